@@ -1,0 +1,81 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The house, one floor a target; imports go down only (see README.md, "Where things live").
+// Each part from elsewhere is named here once, with the reason why it is worth having.
+
+#if arch(x86_64)
+  // AVX2 and FMA for `SIMD8<Float>`; `rsn` refuses an older processor with a message before any of this code runs.
+  let processor: [String] = ["-Xcc", "-march=x86-64-v3"]
+#else
+  let processor: [String] = []
+#endif
+
+/// Loops over pixels and weights are optimized in debug builds, too: else the tests would take hours.
+let numeric: [SwiftSetting] = [.unsafeFlags(["-O"] + processor)]
+
+let package = Package(
+  name: "resin",
+  products: [.executable(name: "rsn", targets: ["rsn"])],
+  dependencies: [
+    // Arguments, their help, shell completions.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The ordered dictionary behind the language's dictionaries.
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    // The rooms of the house, from the ground up. The language's wing:
+    .target(name: "Diagnostics"),
+    .target(name: "Syntax", dependencies: ["Diagnostics"]),
+    .target(
+      name: "Language", dependencies: ["Syntax", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
+      swiftSettings: [.unsafeFlags(["-O"])]),
+    // The engine's wing:
+    .target(name: "Engine", dependencies: ["COpenBLAS"], swiftSettings: numeric),
+    .target(name: "Networks", dependencies: ["Engine", "CNettle", "CBoxWeights"], swiftSettings: numeric),
+    .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CCairo"], swiftSettings: numeric),
+    .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "CKissFFT", "CNettle"], swiftSettings: numeric),
+    // Where they meet:
+    .target(name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Diagnostics", "Cache"]),
+    .target(name: "Cache", dependencies: ["CNettle"]),
+    .target(name: "Session", dependencies: ["Language", "Builtins", "Cache", "Syntax", "Diagnostics"]),
+    .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache"]),
+    .target(name: "REPL", dependencies: ["Session", "Language", "Syntax", "Diagnostics", "Imaging", "CLineEditing"]),
+    .executableTarget(
+      name: "rsn",
+      dependencies: [
+        "REPL", "Notebook", "Session", "Builtins", "Language", "Diagnostics", "CProcessor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Libraries of the system.
+    // Matrix products where one image owns a whole fixed-shape product.
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    // PNG: the reference implementation.
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    // JPEG: decodes to the same bytes as Pillow, and reports errors without setjmp.
+    .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    // Drawing and text, to PNG and to SVG.
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    // Real Fourier transforms of whole images (BSD; FFTW would bring the GPL).
+    .systemLibrary(name: "CKissFFT", pkgConfig: "kissfft-float", providers: [.apt(["libkissfft-dev"])]),
+    // SHA-256. (swift-crypto would compile BoringSSL, more than a minute of every first build, for this one function.)
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    // Line editing and history; a few lines of C stand in for its variadic `el_set`.
+    .target(name: "CLineEditing", linkerSettings: [.linkedLibrary("edit")]),
+    // What the processor can do, asked before any code that needs it.
+    .target(name: "CProcessor"),
+    // The weights of the networks in the box, inside the binary (clang's #embed).
+    .target(name: "CBoxWeights"),
+
+    // Tests, one target a room.
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),
+    .testTarget(name: "LanguageTests", dependencies: ["Language", "Syntax", "Diagnostics"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Networks"], swiftSettings: [.unsafeFlags(["-O"])]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging"], swiftSettings: [.unsafeFlags(["-O"])]),
+    .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Session"]),
+    .testTarget(name: "CommandTests"),
+  ]
+)
