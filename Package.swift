@@ -58,7 +58,7 @@ let package = Package(
     // Drawing and text, to PNG and to SVG.
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     // Real Fourier transforms of whole images (BSD; FFTW would bring the GPL).
-    .systemLibrary(name: "CKissFFT", pkgConfig: "kissfft-float", providers: [.apt(["libkissfft-dev"])]),
+    .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
     // SHA-256. (swift-crypto would compile BoringSSL, more than a minute of every first build, for this one function.)
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     // Line editing and history; a few lines of C stand in for its variadic `el_set`.

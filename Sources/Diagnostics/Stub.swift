@@ -1,0 +1,2 @@
+public struct Place: Sendable, Hashable {}
+public struct Problem: Error, Sendable {}

@@ -1,0 +1,86 @@
+/// A parameter of a built-in, tied to a Swift type.
+public struct Parameter<T: ResinValue>: Sendable {
+  let name: String, isLabelled: Bool, isVariadic: Bool, fallback: T?, fallbackText: String?, summary: String
+
+  /// Unlabelled and required.
+  public static func first(_ name: String, _ summary: String) -> Self {
+    .init(name: name, isLabelled: false, isVariadic: false, fallback: nil, fallbackText: nil, summary: summary)
+  }
+  /// Unlabelled with a default.
+  public static func next(_ name: String, default fallback: T, _ summary: String) -> Self {
+    .init(name: name, isLabelled: false, isVariadic: false, fallback: fallback, fallbackText: fallback.value.quoted, summary: summary)
+  }
+  /// Labelled and required.
+  public static func required(_ name: String, _ summary: String) -> Self {
+    .init(name: name, isLabelled: true, isVariadic: false, fallback: nil, fallbackText: nil, summary: summary)
+  }
+  /// Labelled with a default.
+  public static func optional(_ name: String, default fallback: T, _ summary: String) -> Self {
+    .init(name: name, isLabelled: true, isVariadic: false, fallback: fallback, fallbackText: fallback.value.quoted, summary: summary)
+  }
+
+  var signature: ParameterSignature {
+    .init(name: name, isLabelled: isLabelled, type: T.type, fallback: fallbackText, isVariadic: isVariadic, summary: summary)
+  }
+
+  /// The binder has already put arguments into slots by position and label, and reported what is missing or doubled.
+  func read(_ slots: [Value?], _ next: inout Int) throws(Trap) -> T {
+    defer { next += 1 }
+    if next < slots.count, let given = slots[next] {
+      do { return try T(given) } catch {
+        var trap = error
+        if trap.argument == nil { (trap.argument, trap.message) = (name, "`\(name)`: \(error.message)") }
+        throw trap
+      }
+    }
+    if let fallback { return fallback }
+    throw Trap("`\(name)` is missing", argument: name)
+  }
+}
+
+extension Parameter {
+  /// All unlabelled arguments that are left.
+  public static func rest<Element: ResinValue>(_ name: String, _ summary: String) -> Self where T == [Element] {
+    .init(name: name, isLabelled: false, isVariadic: true, fallback: [], fallbackText: nil, summary: summary)
+  }
+}
+
+/// A built-in function: declared once, tied to its body by the type system. Checker, evaluator, help, completion and the
+/// reference manual read the declaration; every example is run as a test.
+public struct Builtin: Sendable {
+  public let signature: Signature
+  public let topic: Topic
+  /// Programs; where one ends in `// text`, its last value must show as that text.
+  public let examples: [String]
+  /// What the arguments can be held against before anything runs.
+  public let check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])?
+  /// The result on unknown arguments (one slot a parameter); nil gives an unknown of the declared type.
+  public let shape: (@Sendable ([Value?]) -> Value)?
+  /// Whether it shows, writes or changes something: such a built-in is not called while planning.
+  public let hasEffect: Bool
+  public let call: @Sendable (Context, [Value?]) throws(Trap) -> Value
+
+  public var name: String { signature.name }
+
+  public init<each P: ResinValue, R: ResinValue>(
+    _ name: String, _ summary: String, topic: Topic, parameters: repeat Parameter<each P>, returns: ValueType? = nil,
+    examples: [String], hasEffect: Bool = false,
+    check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])? = nil,
+    shape: (@Sendable ([Value?]) -> Value)? = nil,
+    body: @escaping @Sendable (Context, repeat each P) throws(Trap) -> R
+  ) {
+    var signatures: [ParameterSignature] = []
+    for parameter in repeat each parameters { signatures.append(parameter.signature) }
+    signature = Signature(name: name, summary: summary, parameters: signatures, returns: returns ?? R.type)
+    (self.topic, self.examples, self.hasEffect, self.check, self.shape) = (topic, examples, hasEffect, check, shape)
+    call = { (context, slots) throws(Trap) in
+      var next = 0
+      return try body(context, repeat (each parameters).read(slots, &next)).value
+    }
+  }
+}
+
+/// Where a built-in stands in the help and in the manual.
+public enum Topic: String, Sendable, CaseIterable {
+  case networks, visualization, measuring, intervening, data, images, numbers, collections, showing, plots, claims, files, training
+}

@@ -1,0 +1,85 @@
+import Diagnostics
+
+/// What a built-in may ask of the run that calls it. One a run; the evaluator makes its own kind.
+open class Context {
+  public let services: Services
+  public init(services: Services) { self.services = services }
+
+  /// Where the call stands in the program.
+  open var place: Place? { nil }
+
+  /// Whether values are being planned, not computed.
+  open var isPlanning: Bool { false }
+
+  open func call(_ function: Function, _ arguments: [Value]) throws(Trap) -> Value {
+    throw Trap("a function cannot be called here")
+  }
+
+  /// Runs a closure, and gives back its result and each comparison that it made, in order.
+  open func comparing(_ function: Function) throws(Trap) -> (result: Value, comparisons: [Comparison]) {
+    (try call(function, []), [])
+  }
+
+  /// Hands something to whoever shows it.
+  public func emit(_ event: Event) { services.emit(event) }
+
+  /// Throws when the person has asked to stop; call it between steps of anything long.
+  public func checkInterrupt() throws(Trap) { if services.isInterrupted { throw .interrupted } }
+}
+
+/// A comparison that a hypothesis made: `2/3 < ratio < 3/2` with the values on both sides.
+public struct Comparison: Sendable {
+  /// As the program writes it.
+  public let text: String
+  public let operators: [String]
+  public let operands: [Value]
+  public let holds: Bool
+  public init(text: String, operators: [String], operands: [Value], holds: Bool) {
+    (self.text, self.operators, self.operands, self.holds) = (text, operators, operands, holds)
+  }
+}
+
+/// What a program shows to the world.
+public enum Event: Sendable {
+  case printed(String)
+  case shown(Value, caption: String?)
+  case hypothesis(HypothesisResult)
+  case progress(ProgressReport)
+  case warning(String)
+}
+
+public struct HypothesisResult: Sendable {
+  public enum Verdict: Sendable { case holds, fails, notANumber }
+  public let claim: String, verdict: Verdict, comparisons: [Comparison]
+  public init(claim: String, verdict: Verdict, comparisons: [Comparison]) {
+    (self.claim, self.verdict, self.comparisons) = (claim, verdict, comparisons)
+  }
+}
+
+public struct ProgressReport: Sendable {
+  public let what: String, done: Int, total: Int, value: Double?
+  public init(what: String, done: Int, total: Int, value: Double? = nil) {
+    (self.what, self.done, self.total, self.value) = (what, done, total, value)
+  }
+}
+
+/// What a run is connected to: where events go, whether it should stop, and what the built-ins keep between calls
+/// (the network in use, folders, the parameters of the command line), one object a type.
+public final class Services: @unchecked Sendable {
+  private let sink: @Sendable (Event) -> Void
+  private let interrupted: @Sendable () -> Bool
+  // SAFETY: read and written on the one thread that evaluates; what is kept must be Sendable itself.
+  private var items: [ObjectIdentifier: any Sendable] = [:]
+
+  public init(emit: @escaping @Sendable (Event) -> Void = { _ in }, isInterrupted: @escaping @Sendable () -> Bool = { false }) {
+    (sink, interrupted) = (emit, isInterrupted)
+  }
+
+  public func emit(_ event: Event) { sink(event) }
+  public var isInterrupted: Bool { interrupted() }
+
+  public subscript<T: Sendable>(type: T.Type) -> T? {
+    get { items[ObjectIdentifier(type)] as? T }
+    set { items[ObjectIdentifier(type)] = newValue }
+  }
+}

@@ -1,0 +1,121 @@
+/// A Swift type that the language can hand to a built-in and take back.
+public protocol ResinValue: Sendable {
+  static var type: ValueType { get }
+  /// Throws with a message like "wanted a Number, got a String".
+  init(_ value: Value) throws(Trap)
+  var value: Value { get }
+}
+
+extension ResinValue {
+  public static func mismatch(_ value: Value) -> Trap { Trap("wanted \(type.article), got \(value.type.article)") }
+}
+
+extension ValueType {
+  /// "a Number", "an Image".
+  public var article: String {
+    let name = self.name
+    return ("AEIOU".contains(name.first ?? "x") ? "an " : self == .none ? "" : "a ") + name
+  }
+}
+
+extension Value: ResinValue {
+  public static var type: ValueType { .any }
+  public init(_ value: Value) throws(Trap) { self = value }
+  public var value: Value { self }
+}
+
+/// What a built-in gives back that has nothing to give.
+public struct Nothing: ResinValue {
+  public static var type: ValueType { .none }
+  public init() {}
+  public init(_ value: Value) throws(Trap) {}
+  public var value: Value { .none }
+}
+
+extension Double: ResinValue {
+  public static var type: ValueType { .number }
+  public init(_ value: Value) throws(Trap) {
+    guard case .number(let number) = value else { throw Self.mismatch(value) }
+    self = number
+  }
+  public var value: Value { .number(self) }
+}
+
+extension Int: ResinValue {
+  public static var type: ValueType { .int }
+  public init(_ value: Value) throws(Trap) {
+    guard case .number(let number) = value else { throw Self.mismatch(value) }
+    guard let whole = Int(exactly: number) else { throw Trap("wanted a whole number, got \(value.displayed)") }
+    self = whole
+  }
+  public var value: Value { .number(Double(self)) }
+}
+
+extension Bool: ResinValue {
+  public static var type: ValueType { .bool }
+  public init(_ value: Value) throws(Trap) {
+    guard case .bool(let flag) = value else { throw Self.mismatch(value) }
+    self = flag
+  }
+  public var value: Value { .bool(self) }
+}
+
+extension String: ResinValue {
+  public static var type: ValueType { .string }
+  public init(_ value: Value) throws(Trap) {
+    guard case .string(let text) = value else { throw Self.mismatch(value) }
+    self = text
+  }
+  public var value: Value { .string(self) }
+}
+
+extension Function {
+  public static func read(_ value: Value) throws(Trap) -> Function {
+    guard case .function(let function) = value else { throw Callback.mismatch(value) }
+    return function
+  }
+}
+
+/// A function handed to a built-in; call it through the context.
+public struct Callback: ResinValue {
+  public static var type: ValueType { .function }
+  public let function: Function
+  public init(_ value: Value) throws(Trap) { function = try Function.read(value) }
+  public var value: Value { .function(function) }
+}
+
+extension Array: ResinValue where Element: ResinValue {
+  public static var type: ValueType { .array(Element.type) }
+  public init(_ value: Value) throws(Trap) {
+    let items: [Value]
+    switch value {
+    case .array(let array): items = array
+    case .range(let range): items = (range.lower..<Swift.max(range.lower, range.upper)).map { .number(Double($0)) }
+    default: throw Self.mismatch(value)
+    }
+    self = []
+    reserveCapacity(items.count)
+    for (index, item) in items.enumerated() {
+      do { append(try Element(item)) } catch { throw Trap("element \(index): \(error.message)") }
+    }
+  }
+  public var value: Value { .array(map(\.value)) }
+}
+
+extension Optional: ResinValue where Wrapped: ResinValue {
+  public static var type: ValueType { .optional(Wrapped.type) }
+  public init(_ value: Value) throws(Trap) {
+    if case .none = value { self = nil } else { self = try Wrapped(value) }
+  }
+  public var value: Value { self?.value ?? .none }
+}
+
+/// A domain value is handed over as itself.
+extension DomainValue where Self: ResinValue {
+  public static var type: ValueType { .domain(typeName) }
+  public init(_ value: Value) throws(Trap) {
+    guard let found: Self = value.asDomain() else { throw Self.mismatch(value) }
+    self = found
+  }
+  public var value: Value { .domain(self) }
+}

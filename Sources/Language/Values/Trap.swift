@@ -1,0 +1,31 @@
+import Diagnostics
+
+/// A failure while running: what went wrong, and which argument is to blame. The evaluator adds the place and the call stack.
+public struct Trap: Error, Sendable {
+  public enum Kind: Sendable {
+    case failed
+    /// The person or the system asked to stop.
+    case interrupted
+    /// A file, a network or a library is missing, or the output cannot be written (exit code 6).
+    case unavailable
+    /// A `timeout` ran out (exit code 124).
+    case timedOut
+  }
+  public var kind: Kind
+  public var message: String
+  /// The parameter whose argument is at fault: the caret goes under that argument.
+  public var argument: String?
+  /// What stands beside the caret.
+  public var label: String
+  /// Lines that say what is valid, and the way out.
+  public var notes: [String]
+  /// The finished diagnostic, once the evaluator has placed it.
+  public var problem: Problem?
+
+  public init(_ message: String, kind: Kind = .failed, argument: String? = nil, label: String = "", notes: [String] = []) {
+    (self.message, self.kind, self.argument, self.label, self.notes) = (message, kind, argument, label, notes)
+    problem = nil
+  }
+
+  public static let interrupted = Trap("interrupted", kind: .interrupted)
+}
