@@ -51,8 +51,8 @@ let package = Package(
     // Libraries of the system.
     // Matrix products where one image owns a whole fixed-shape product.
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    // PNG: the reference implementation.
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    // PNG: the reference implementation (libpng-dev), behind a few lines of C, because it reports errors with longjmp.
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     // JPEG: decodes to the same bytes as Pillow, and reports errors without setjmp.
     .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     // Drawing and text, to PNG and to SVG.

@@ -1,0 +1,34 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// libpng reports errors with longjmp, which Swift code must never be jumped over. So the calls to it are here, and
+// each of these functions returns 0 if all went well, and otherwise not 0 with the reason in `reason`.
+
+enum { CPNG_REASON_SIZE = 200 };
+
+typedef struct {
+  uint32_t width, height;
+} cpng_size;
+
+typedef struct {
+  const char *key;    // 1 to 79 characters of ASCII
+  const char *value;  // UTF-8
+  int is_ascii;       // written as tEXt, else as iTXt
+} cpng_text;
+
+// A growing buffer; free `bytes` with free().
+typedef struct {
+  uint8_t *bytes;
+  size_t count, capacity;
+} cpng_buffer;
+
+// The size in the header.
+int cpng_read_size(const uint8_t *data, size_t count, cpng_size *size, char *reason);
+
+// Decodes to RGB, 8 bits each, rows without padding; `rgb` has room for size.width * size.height * 3 bytes.
+// Alpha is dropped, 16 bits become their upper 8, and gamma and colour profiles are not applied.
+int cpng_read_rgb(const uint8_t *data, size_t count, cpng_size size, uint8_t *rgb, char *reason);
+
+// Encodes RGB, 8 bits each, with settings that never change.
+int cpng_write_rgb(const uint8_t *rgb, cpng_size size, const cpng_text *texts, size_t text_count, cpng_buffer *out, char *reason);
