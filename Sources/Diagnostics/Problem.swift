@@ -36,7 +36,8 @@ public struct Problem: Error, Sendable {
   public var stack: [Frame]
 
   public init(
-    _ severity: Severity = .error, _ code: Code, _ message: String, at place: Place?, label: String = "", notes: [String] = [], cell: Cell? = nil,
+    _ severity: Severity = .error, _ code: Code, _ message: String, at place: Place?, label: String = "", notes: [String] = [],
+    cell: Cell? = nil,
     stack: [Frame] = []
   ) {
     self.severity = severity

@@ -38,7 +38,9 @@ public struct Renderer: Sendable {
     } else if let cell = problem.cell {
       lines.append(margin + paint("┌─", .blue) + " cell \(cell.number)" + (cell.title.map { " “\(visible($0))”" } ?? ""))
     }
-    for note in problem.notes { lines.append(margin + paint("=", .blue) + " " + visible(note)) }
+    for note in problem.notes {
+      for line in note.split(separator: "\n") { lines.append(margin + paint("=", .blue) + " " + visible(String(line))) }
+    }
     for frame in stackLines(problem.stack) { lines.append(margin + paint("=", .blue) + " " + frame) }
     return lines.joined(separator: "\n")
   }

@@ -1,2 +1,0 @@
-public struct Place: Sendable, Hashable {}
-public struct Problem: Error, Sendable {}
