@@ -1,0 +1,85 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The few things that the program does with files, without Foundation (which would double its start).
+public enum Files {
+  public enum Kind: Sendable { case file, folder, other }
+
+  /// What is at a path, links followed; nil if there is nothing.
+  public static func kind(_ path: String) -> Kind? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .folder
+    default: .other
+    }
+  }
+
+  /// The whole contents. Not more than `limit` bytes: a device without an end is an error, not a full memory.
+  public static func read(_ path: String, limit: Int = 1 << 34) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(.read, path, reason: reason()) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError(.read, path, reason: reason()) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileError(.read, path, reason: "it is a folder") }
+    var contents: [UInt8] = []
+    contents.reserveCapacity(Int(status.st_size) + 1)
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      // SAFETY: the buffer has as many bytes as are asked for.
+      let count = piece.withUnsafeMutableBytes { Self.read(descriptor, $0) }
+      if count == 0 { return contents }
+      guard count > 0 else { throw FileError(.read, path, reason: reason()) }
+      contents.append(contentsOf: piece[..<count])
+      guard contents.count <= limit else { throw FileError(.read, path, reason: "it is too large") }
+    }
+  }
+
+  private static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    while true {
+      #if canImport(Glibc)
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      #else
+        let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+      #endif
+      if count >= 0 || errno != EINTR { return count }
+    }
+  }
+
+  /// Makes a folder and those above it.
+  public static func makeFolder(_ path: String) throws(FileError) {
+    if path.isEmpty || kind(path) == .folder { return }
+    let parent = Paths.parent(path)
+    if parent != path, kind(parent) != .folder { try makeFolder(parent) }
+    // Another process may have been faster.
+    guard mkdir(path, 0o777) == 0 || kind(path) == .folder else { throw FileError(.makeDirectory, path, reason: reason()) }
+  }
+
+  /// The names in a folder, sorted.
+  public static func list(_ path: String) throws(FileError) -> [String] {
+    guard let folder = opendir(path) else { throw FileError(.read, path, reason: reason()) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      // SAFETY: `d_name` is a string with its zero, alive until the next call of readdir.
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  public static func remove(_ path: String) { unlink(path) }
+
+  /// The system's words for what just went wrong.
+  static func reason(_ code: Int32 = errno) -> String {
+    // SAFETY: strerror gives a string with its zero, copied at once.
+    String(cString: strerror(code))
+  }
+}
