@@ -1,0 +1,69 @@
+/// From decorrelated colours to RGB: a matrix, then a sigmoid; and its adjoint.
+///
+/// Source: Lucent 0.1.8, `param/color.py` (no mean is added).
+enum Colour {
+  /// Row i, column j: how much of component j goes into colour i.
+  static let matrix: [Float] = [0.26, 0.09, 0.02, 0.27, 0, -0.05, 0.27, -0.09, 0.03].map { $0 / 0.461_952_38 }
+
+  /// `pixels`: three planes of `count` floats each, replaced by their colours 0…1.
+  static func apply(_ pixels: UnsafeMutablePointer<Float>, count: Int) {
+    let red = pixels, green = pixels + count, blue = pixels + 2 * count
+    matrix.withUnsafeBufferPointer { m in
+      // SAFETY: the vectors below end at or before `count`, and the rest is done one by one.
+      var i = 0
+      while i + 8 <= count {
+        let a = load(red + i), b = load(green + i), c = load(blue + i)
+        store(red + i, sigmoid(a * m[0] + b * m[1] + c * m[2]))
+        store(green + i, sigmoid(a * m[3] + b * m[4] + c * m[5]))
+        store(blue + i, sigmoid(a * m[6] + b * m[7] + c * m[8]))
+        i += 8
+      }
+      while i < count {
+        let a = SIMD8(repeating: red[i]), b = SIMD8(repeating: green[i]), c = SIMD8(repeating: blue[i])
+        red[i] = sigmoid(a * m[0] + b * m[1] + c * m[2])[0]
+        green[i] = sigmoid(a * m[3] + b * m[4] + c * m[5])[0]
+        blue[i] = sigmoid(a * m[6] + b * m[7] + c * m[8])[0]
+        i += 1
+      }
+    }
+  }
+
+  /// `gradient`: with respect to the colours, replaced by that with respect to the components; `colours`: what `apply` made.
+  static func adjoint(_ gradient: UnsafeMutablePointer<Float>, colours: UnsafePointer<Float>, count: Int) {
+    matrix.withUnsafeBufferPointer { m in
+      // SAFETY: both buffers hold three planes of `count` floats.
+      for i in 0..<count {
+        let (r, g, b) = (colours[i], colours[count + i], colours[2 * count + i])
+        let red = gradient[i] * (r * (1 - r)), green = gradient[count + i] * (g * (1 - g)), blue = gradient[2 * count + i] * (b * (1 - b))
+        gradient[i] = m[0] * red + m[3] * green + m[6] * blue
+        gradient[count + i] = m[1] * red + m[4] * green + m[7] * blue
+        gradient[2 * count + i] = m[2] * red + m[5] * green + m[8] * blue
+      }
+    }
+  }
+
+  @inline(__always) private static func load(_ p: UnsafeMutablePointer<Float>) -> SIMD8<Float> {
+    UnsafeRawPointer(p).loadUnaligned(as: SIMD8<Float>.self)
+  }
+  @inline(__always) private static func store(_ p: UnsafeMutablePointer<Float>, _ v: SIMD8<Float>) {
+    UnsafeMutableRawPointer(p).storeBytes(of: v, as: SIMD8<Float>.self)
+  }
+
+  @inline(__always) private static func sigmoid(_ x: SIMD8<Float>) -> SIMD8<Float> { 1 / (1 + exponential(-x)) }
+
+  /// e^x to about one unit in the last place, by 2^n·e^r with |r| ≤ ln 2 / 2 (the polynomial is Cephes's `expf`).
+  @inline(__always) private static func exponential(_ value: SIMD8<Float>) -> SIMD8<Float> {
+    let x = value.clamped(lowerBound: SIMD8(repeating: -87), upperBound: SIMD8(repeating: 87))
+    let n = (x * 1.442_695_04).rounded(.toNearestOrEven)
+    let r = x - n * 0.693_359_375 - n * -2.121_944_4e-4
+    var p = SIMD8<Float>(repeating: 1.987_569_15e-4)
+    p = p * r + 1.398_199_95e-3
+    p = p * r + 8.333_451_9e-3
+    p = p * r + 4.166_579_6e-2
+    p = p * r + 1.666_666_55e-1
+    p = p * r + 5.000_000_1e-1
+    p = p * r * r + r + 1
+    let exponent = SIMD8<UInt32>(truncatingIfNeeded: SIMD8<Int32>(truncatingIfNeeded: n) &+ 127) &<< 23
+    return p * unsafeBitCast(exponent, to: SIMD8<Float>.self)
+  }
+}

@@ -1,0 +1,103 @@
+import Engine
+import Foundation
+
+/// A bilinear resampling along an affine map, zero outside: rotation about the centre, and kornia 0.4.1's translation.
+///
+/// Positions are fixed-point numbers with 32 fractional bits. They add up exactly, so the region computed from the corners is the region that is read.
+struct Warp: Transform {
+  /// Pixel (x, y) of the result shows the input at (xx·x + xy·y + x0, yx·x + yy·y + y0), in pixels.
+  let xx: Int, xy: Int, x0: Int, yx: Int, yy: Int, y0: Int
+
+  private static let one = 4_294_967_296.0  // 2³²
+
+  private init(xx: Double, xy: Double, x0: Double, yx: Double, yy: Double, y0: Double) {
+    func fixed(_ value: Double) -> Int { Int((value * Warp.one).rounded()) }
+    (self.xx, self.xy, self.x0) = (fixed(xx), fixed(xy), fixed(x0))
+    (self.yx, self.yy, self.y0) = (fixed(yx), fixed(yy), fixed(y0))
+  }
+
+  /// A turn about ((side − 1)/2, (side − 1)/2), counter-clockwise for the eye.
+  ///
+  /// Source: kornia 0.4.1 `get_rotation_matrix2d` and `warp_affine`. It mixes two conventions of pixel coordinates, but on a square image the mixture
+  /// is a rescaling about the centre that cancels.
+  static func rotation(degrees: Double, side: Int) -> Warp {
+    let centre = Double(side - 1) / 2, angle = degrees * .pi / 180
+    let c = cos(angle), s = sin(angle)
+    return Warp(xx: c, xy: -s, x0: centre - c * centre + s * centre, yx: s, yy: c, y0: centre - s * centre - c * centre)
+  }
+
+  /// kornia 0.4.1's `translate`: asked for d pixels to the right and down, it moves by d·side/(side − 1), which blurs slightly.
+  static func translation(right: Int, down: Int, side: Int) -> Warp {
+    let stretch = Double(side) / Double(max(side - 1, 1))
+    return Warp(xx: 1, xy: 0, x0: -Double(right) * stretch, yx: 0, yy: 1, y0: -Double(down) * stretch)
+  }
+
+  func outputSide(_ side: Int) -> Int { side }
+
+  func inputRegion(_ region: Region, side: Int) -> Region {
+    guard let top = region.rows.first, let bottom = region.rows.last, let left = region.columns.first, let right = region.columns.last
+    else { return Region(rows: 0..<0, columns: 0..<0) }
+    let corners = [(left, top), (right, top), (left, bottom), (right, bottom)]
+    let xs = corners.map { (xx * $0.0 + xy * $0.1 + x0) >> 32 }, ys = corners.map { (yx * $0.0 + yy * $0.1 + y0) >> 32 }
+    return Region(
+      rows: .clipped(from: ys.min() ?? 0, through: (ys.max() ?? 0) + 1, to: side),
+      columns: .clipped(from: xs.min() ?? 0, through: (xs.max() ?? 0) + 1, to: side))
+  }
+
+  func forward(_ input: Patch, _ output: Patch) {
+    let stride = input.stride, red = input.plane(0), green = input.plane(1), blue = input.plane(2)
+    each(output, reading: input) { (target, offset, right, down) in
+      let left = 1 - right, up = 1 - down
+      let a = up * left, b = up * right, c = down * left, d = down * right
+      // SAFETY: `each` clamps the offset so that all four cells lie in the input's patch or in its margin of zeros.
+      func sample(_ plane: UnsafeMutablePointer<Float>) -> Float {
+        let p = plane + offset
+        return a * p[0] + b * p[1] + c * p[stride] + d * p[stride + 1]
+      }
+      output.plane(0)[target] = sample(red)
+      output.plane(1)[target] = sample(green)
+      output.plane(2)[target] = sample(blue)
+    }
+  }
+
+  func backward(_ outputGradient: Patch, _ inputGradient: Patch) {
+    let stride = inputGradient.stride
+    let red = inputGradient.plane(0), green = inputGradient.plane(1), blue = inputGradient.plane(2)
+    each(outputGradient, reading: inputGradient) { (source, offset, right, down) in
+      let left = 1 - right, up = 1 - down
+      let a = up * left, b = up * right, c = down * left, d = down * right
+      // SAFETY: as in `forward`; what falls outside of the map is added to the margin, which nobody reads.
+      func scatter(_ value: Float, _ plane: UnsafeMutablePointer<Float>) {
+        let p = plane + offset
+        p[0] += a * value
+        p[1] += b * value
+        p[stride] += c * value
+        p[stride + 1] += d * value
+      }
+      scatter(outputGradient.plane(0)[source], red)
+      scatter(outputGradient.plane(1)[source], green)
+      scatter(outputGradient.plane(2)[source], blue)
+    }
+  }
+
+  /// Visits the pixels of `output`: its offset there, the offset of the upper left of the four cells that it reads, and the fractions to the right and down.
+  @inline(__always)
+  private func each(_ output: Patch, reading input: Patch, _ body: (Int, Int, Float, Float) -> Void) {
+    let scale = Float(1 / Warp.one)
+    let lowX = -Patch.margin, highX = input.columns, lowY = -Patch.margin, highY = input.rows
+    let firstX = input.region.columns.lowerBound << 32, firstY = input.region.rows.lowerBound << 32
+    let left = output.region.columns.lowerBound, stride = input.stride, columns = output.columns
+    for (row, y) in output.region.rows.enumerated() {
+      var fixedX = xx * left + xy * y + x0 - firstX
+      var fixedY = yx * left + yy * y + y0 - firstY
+      for column in 0..<columns {
+        let x = min(max(fixedX >> 32, lowX), highX), y = min(max(fixedY >> 32, lowY), highY)
+        body(
+          row * output.stride + column, y * stride + x, Float(UInt32(truncatingIfNeeded: fixedX)) * scale,
+          Float(UInt32(truncatingIfNeeded: fixedY)) * scale)
+        fixedX += xx
+        fixedY += yx
+      }
+    }
+  }
+}
