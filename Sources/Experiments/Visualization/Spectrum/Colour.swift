@@ -54,7 +54,10 @@ enum Colour {
   /// e^x to about one unit in the last place, by 2^n·e^r with |r| ≤ ln 2 / 2 (the polynomial is Cephes's `expf`).
   @inline(__always) private static func exponential(_ value: SIMD8<Float>) -> SIMD8<Float> {
     let x = value.clamped(lowerBound: SIMD8(repeating: -87), upperBound: SIMD8(repeating: 87))
-    let n = (x * 1.442_695_04).rounded(.toNearestOrEven)
+    // Adding 1.5·2²³ rounds to a whole number and leaves it in the low bits.
+    let shift = SIMD8<Float>(repeating: 12_582_912)
+    let shifted = x * 1.442_695_04 + shift
+    let n = shifted - shift
     let r = x - n * 0.693_359_375 - n * -2.121_944_4e-4
     var p = SIMD8<Float>(repeating: 1.987_569_15e-4)
     p = p * r + 1.398_199_95e-3
@@ -63,7 +66,7 @@ enum Colour {
     p = p * r + 1.666_666_55e-1
     p = p * r + 5.000_000_1e-1
     p = p * r * r + r + 1
-    let exponent = SIMD8<UInt32>(truncatingIfNeeded: SIMD8<Int32>(truncatingIfNeeded: n) &+ 127) &<< 23
+    let exponent = (unsafeBitCast(shifted, to: SIMD8<UInt32>.self) &- 0x4B40_0000 &+ 127) &<< 23
     return p * unsafeBitCast(exponent, to: SIMD8<Float>.self)
   }
 }

@@ -1,13 +1,5 @@
 import Engine
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What is optimized: the spectrum of a square image, with Adam's state, and the way from it to pixels and back.
 ///
 /// Source: Lucent 0.1.8, `param/spatial.py`. The parameters have the shape (3, side, side/2 + 1, 2): colour, vertical frequency, horizontal frequency,

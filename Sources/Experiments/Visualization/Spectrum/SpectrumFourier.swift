@@ -1,6 +1,14 @@
 import CKissFFT
 import Engine
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The inverse real Fourier transform of the whole image, and its adjoint, by KISS FFT; rows outside of the asked-for region are left out. For even sides.
 ///
 /// The complex transform over the rows comes first, then the complex-to-real one over the columns, which ignores the imaginary part of columns 0 and side/2.
@@ -23,7 +31,7 @@ final class SpectrumFourier {
     init?(_ side: Int, colour: Int, part: Int) {
       guard let inverse = kiss_fftr_alloc(Int32(side), 1, nil, nil) else { return nil }
       guard let forward = kiss_fftr_alloc(Int32(side), 0, nil, nil) else {
-        kiss_fft_free(UnsafeMutableRawPointer(inverse))
+        free(UnsafeMutableRawPointer(inverse))
         return nil
       }
       (self.colour, self.part, self.inverse, self.forward) = (colour, part, inverse, forward)
@@ -36,8 +44,8 @@ final class SpectrumFourier {
     }
 
     deinit {
-      kiss_fft_free(UnsafeMutableRawPointer(inverse))
-      kiss_fft_free(UnsafeMutableRawPointer(forward))
+      free(UnsafeMutableRawPointer(inverse))
+      free(UnsafeMutableRawPointer(forward))
       line.deallocate()
       spectrum.deallocate()
       column.deallocate()
@@ -55,7 +63,7 @@ final class SpectrumFourier {
     }
     guard let inverse = kiss_fft_alloc(Int32(side), 1, nil, nil) else { return nil }
     guard let forward = kiss_fft_alloc(Int32(side), 0, nil, nil) else {
-      kiss_fft_free(UnsafeMutableRawPointer(inverse))
+      free(UnsafeMutableRawPointer(inverse))
       return nil
     }
     (self.side, self.frequencies, self.tasks, self.inverse, self.forward) = (side, frequencies, tasks, inverse, forward)
@@ -64,8 +72,8 @@ final class SpectrumFourier {
   }
 
   deinit {
-    kiss_fft_free(UnsafeMutableRawPointer(inverse))
-    kiss_fft_free(UnsafeMutableRawPointer(forward))
+    free(UnsafeMutableRawPointer(inverse))
+    free(UnsafeMutableRawPointer(forward))
     columns.deallocate()
   }
 

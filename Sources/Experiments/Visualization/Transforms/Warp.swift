@@ -1,5 +1,12 @@
 import Engine
-import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// A bilinear resampling along an affine map, zero outside: rotation about the centre, and kornia 0.4.1's translation.
 ///
