@@ -1,0 +1,53 @@
+/// What the command line says of a run; built-ins find it as `context.services[RunSettings.self]`.
+public struct RunSettings: Sendable {
+  /// Threads to compute with; nil for all. Results never depend on it.
+  public var threads: Int?
+  /// What stands in for a `seed:` that a call does not give (`--seed`); nil for the declared default.
+  public var seed: Int?
+  /// Where relative paths that are read begin: the notebook's folder, or the current one (empty).
+  public var readFolder: String
+  /// Where relative paths that are written begin, and below which a notebook may write: its report. Nil where anything may be
+  /// written, from the current folder on: in the REPL and in `-e`, where a person typed the path.
+  public var writeFolder: String?
+  /// The folders of `--allow-write`, absolute.
+  public var writableFolders: [String]
+
+  public init(
+    threads: Int? = nil, seed: Int? = nil, readFolder: String = "", writeFolder: String? = nil, writableFolders: [String] = []
+  ) {
+    (self.threads, self.seed, self.readFolder, self.writeFolder, self.writableFolders) =
+      (threads, seed, readFolder, writeFolder, writableFolders)
+  }
+
+  /// Where a path that is read may lie, the likeliest first: what a notebook saved itself lies in its report.
+  public func readable(_ path: String) -> [String] {
+    guard !path.hasPrefix("/") else { return [path] }
+    return [join(readFolder, path)] + (writeFolder.map { [join($0, path)] } ?? [])
+  }
+
+  /// Where a path that is written lies.
+  /// - Throws: when a notebook may not write there.
+  public func writable(_ path: String) throws(Trap) -> String {
+    guard let writeFolder else { return path }
+    let target = normalized(join(writeFolder, path))
+    for folder in [normalized(writeFolder)] + writableFolders.map(normalized) where target == folder || target.hasPrefix(folder + "/") {
+      return target
+    }
+    throw Trap(
+      "a notebook may only write below its report", argument: "path", label: "this is outside",
+      notes: ["a relative path begins at the report's folder", "`--allow-write DIR` allows another folder"])
+  }
+
+  private func join(_ folder: String, _ path: String) -> String {
+    folder.isEmpty || path.hasPrefix("/") ? path : folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+  }
+
+  /// Without `.`, `..` and doubled slashes, so that no path can climb out by its spelling.
+  private func normalized(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+}
