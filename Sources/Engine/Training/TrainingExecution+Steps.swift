@@ -1,0 +1,250 @@
+// The steps of one image, forward and backward, and what happens between them when all images have met.
+extension TrainingExecution {
+  private func layout(_ value: Int) -> MapLayout {
+    program.values[value]?.layout ?? MapLayout(height: 0, width: 0, channels: 0, border: 0)
+  }
+
+  /// An image's part of a value (with its border).
+  private func value(_ index: Int, _ image: Int) -> UnsafeMutablePointer<Float> {
+    guard let memory = values[index] else { return scratch[0].base }
+    return memory.base + image * layout(index).count
+  }
+
+  /// An image's part of a gradient (without a border).
+  private func gradient(_ index: Int, _ image: Int) -> UnsafeMutablePointer<Float> {
+    guard let memory = gradients_[index] else { return scratch[0].base }
+    return memory.base + image * (memory.count / batch)
+  }
+
+  func packWeights() {
+    threads.parallel(convolutions.count) { index in
+      let convolution = program.convolutions[index]
+      convolution.pass.pack(
+        weights: parameterTable.values(convolution.weight), out: convolution.outChannels, in: convolution.inChannels,
+        forward: convolutions[index].forwardWeights.base, backward: convolutions[index].backwardWeights?.base)
+    }
+  }
+
+  func runForward(_ step: TrainingProgram.Step, image: Int) {
+    switch step {
+    case .convolution(let index):
+      let c = program.convolutions[index]
+      c.pass.forward(x: value(c.input, image), weights: convolutions[index].forwardWeights.base, out: value(c.output, image))
+    case .statistics(let index):
+      let (norm, memory) = (program.norms[index], norms[index])
+      let map = layout(norm.input)
+      channelMoments(
+        value(norm.input, image), positions: map.height * map.width, channels: map.channels, mean: memory.first + image * map.channels,
+        deviation: memory.second + image * map.channels)
+    case .normalize(let index):
+      let (norm, memory) = (program.norms[index], norms[index])
+      normalize(
+        value(norm.input, image), scale: memory.scale.base, shift: memory.shift.base,
+        residual: norm.residual.map { (UnsafePointer(value($0, image)), layout($0)) }, relu: norm.relu, into: value(norm.output, image),
+        layout(norm.output))
+    case .relu(let input, let output):
+      elementwise(input, output, image) { x, _ in x.replacing(with: 0, where: x .< 0) }
+    case .add(let a, let b, let output):
+      elementwise(a, output, image) { x, _ in x }
+      elementwise(b, output, image) { x, y in x + y }
+    case .maxPool(let input, let output, let window):
+      maxPool(value(input, image), layout(input), window, into: value(output, image), layout(output))
+    case .averagePool(let input, let output):
+      averagePool(value(input, image), layout(input), into: value(output, image), layout(output))
+    case .normSums: break
+    }
+  }
+
+  /// output = operation(input, output) over one image.
+  private func elementwise(_ input: Int, _ output: Int, _ image: Int, _ operation: (Vector, Vector) -> Vector) {
+    let (from, to) = (layout(input), layout(output))
+    let (x, y) = (value(input, image) + from.origin, value(output, image) + to.origin)
+    for row in 0..<to.height {
+      for i in stride(from: 0, to: to.width * to.channels, by: 8) {
+        let target = y + (row * to.row + i)
+        put(target, operation(lanes(x + (row * from.row + i)), lanes(target)))
+      }
+    }
+  }
+
+  /// The batch's statistics from the images', and the running ones.
+  func finishStatistics(_ index: Int) {
+    let (norm, memory) = (program.norms[index], norms[index])
+    let map = layout(norm.input)
+    let positions = Double(map.height * map.width)
+    let count = positions * Double(batch)
+    let weight = parameterTable.values(norm.parameters.weight), bias = parameterTable.values(norm.parameters.bias)
+    let runningMean = parameterTable.values(norm.parameters.runningMean)
+    let runningVariance = parameterTable.values(norm.parameters.runningVariance)
+    for c in 0..<norm.parameters.channels {
+      var mean = 0.0
+      for image in 0..<batch { mean += memory.first[image * memory.channels + c] }
+      mean /= Double(batch)
+      var deviation = 0.0
+      for image in 0..<batch {
+        let shift = memory.first[image * memory.channels + c] - mean
+        deviation += memory.second[image * memory.channels + c] + positions * shift * shift
+      }
+      let inverse = 1 / (deviation / count + Double(Operation.BatchNorm.epsilon)).squareRoot()
+      memory.inverseDeviation[c] = inverse
+      memory.mean.base[c] = Float(mean)
+      memory.scale.base[c] = Float(Double(weight[c]) * inverse)
+      memory.shift.base[c] = Float(Double(bias[c]) - mean * Double(weight[c]) * inverse)
+      runningMean[c] = 0.9 * runningMean[c] + 0.1 * Float(mean)
+      runningVariance[c] = 0.9 * runningVariance[c] + 0.1 * Float(deviation / max(1, count - 1))
+    }
+  }
+
+  func runBackward(_ entry: TrainingProgram.Scheduled, image: Int, group: Int) {
+    switch entry.step {
+    case .normSums(let index):
+      let (norm, memory) = (program.norms[index], norms[index])
+      let map = layout(norm.output)
+      normalizationSums(
+        gradient(norm.output, image), y: norm.relu ? UnsafePointer(value(norm.output, image)) : nil, map, x: value(norm.input, image),
+        mean: memory.mean.base, sum: memory.first + image * map.channels, product: memory.second + image * map.channels)
+      if let residual = norm.residual {
+        contribute(
+          gradient(norm.output, image), to: gradient(residual, image), count: map.height * map.width * map.channels,
+          accumulate: entry.accumulates.contains(residual))
+      }
+    case .convolution(let index):
+      let c = program.convolutions[index]
+      let g = scratch[group].base
+      if let n = c.norm {
+        let memory = norms[n]
+        normalizationGradient(
+          gradient(program.norms[n].output, image), x: value(c.output, image), a: memory.a.base, b: memory.b.base, c: memory.c.base,
+          into: g, c.pass.gradient)
+      } else {
+        copyIntoBorder(gradient(c.output, image), into: g, c.pass.gradient)
+      }
+      c.pass.weightGradient(x: value(c.input, image), g: g, into: convolutions[index].groupGradients[group].base)
+      if c.input != program.image, let weights = convolutions[index].backwardWeights {
+        c.pass.backward(g: g, weights: weights.base, into: gradient(c.input, image), accumulate: entry.accumulates.contains(c.input))
+      }
+    case .relu(let input, let output):
+      let (map, accumulate) = (layout(output), entry.accumulates.contains(input))
+      let (g, dx, y) = (gradient(output, image), gradient(input, image), value(output, image) + map.origin)
+      for row in 0..<map.height {
+        for i in stride(from: 0, to: map.width * map.channels, by: 8) {
+          let position = row * map.width * map.channels + i
+          let passed = lanes(g + position).replacing(with: 0, where: lanes(y + (row * map.row + i)) .<= 0)
+          put(dx + position, accumulate ? lanes(dx + position) + passed : passed)
+        }
+      }
+    case .add(let a, let b, let output):
+      let map = layout(output)
+      for input in [a, b] {
+        contribute(
+          gradient(output, image), to: gradient(input, image), count: map.height * map.width * map.channels,
+          accumulate: entry.accumulates.contains(input))
+      }
+    case .maxPool(let input, let output, let window):
+      let from = layout(input)
+      if !entry.accumulates.contains(input) {
+        gradient(input, image).update(repeating: 0, count: from.height * from.width * from.channels)
+      }
+      maxPoolGradient(
+        gradient(output, image), y: value(output, image), layout(output), x: value(input, image), from, window,
+        into: gradient(input, image))
+    case .averagePool(let input, let output):
+      averagePoolGradient(
+        gradient(output, image), layout(input), into: gradient(input, image), accumulate: entry.accumulates.contains(input))
+    case .statistics, .normalize: break
+    }
+  }
+
+  /// The gradients of a batch norm's parameters, and the factors of the gradient at its input:
+  /// dx = γ/σ · (g − mean(g) − x̂ · mean(g · x̂)).
+  func finishSums(_ index: Int) {
+    let (norm, memory) = (program.norms[index], norms[index])
+    let map = layout(norm.input)
+    let count = Double(map.height * map.width * batch)
+    let weight = parameterTable.values(norm.parameters.weight)
+    let weightGradient = parameterTable.gradient(norm.parameters.weight)
+    let biasGradient = parameterTable.gradient(norm.parameters.bias)
+    for c in 0..<norm.parameters.channels {
+      var (sum, product) = (0.0, 0.0)
+      for image in 0..<batch {
+        sum += memory.first[image * memory.channels + c]
+        product += memory.second[image * memory.channels + c]
+      }
+      let inverse = memory.inverseDeviation[c]
+      product *= inverse
+      biasGradient[c] = Float(sum)
+      weightGradient[c] = Float(product)
+      let a = Double(weight[c]) * inverse
+      let b = -a * inverse * product / count
+      memory.a.base[c] = Float(a)
+      memory.b.base[c] = Float(b)
+      memory.c.base[c] = Float(-a * sum / count - b * Double(memory.mean.base[c]))
+    }
+  }
+
+  /// Adds the groups' weight gradients as a tree of neighbours, and brings the sum into torch's layout.
+  func finishConvolution(_ index: Int) {
+    let (c, parts) = (program.convolutions[index], convolutions[index].groupGradients)
+    let count = c.pass.forwardWeights
+    var distance = 1
+    while distance < parts.count {
+      for left in stride(from: 0, to: parts.count - distance, by: 2 * distance) {
+        contribute(parts[left + distance].base, to: parts[left].base, count: count, accumulate: true)
+      }
+      distance *= 2
+    }
+    c.pass.unpack(gradient: parts[0].base, out: c.outChannels, in: c.inChannels, into: parameterTable.gradient(c.weight))
+  }
+
+  /// The linear layer, the loss and their gradients. Small: one thread does it.
+  func runHead(labels: [Int], labelSmoothing: Float) -> (loss: Float, correct: Int) {
+    let linear = program.linear
+    let map = layout(program.features)
+    let weight = parameterTable.values(linear.weight), weightGradient = parameterTable.gradient(linear.weight)
+    let bias = linear.bias.map { parameterTable.values($0) }
+    var (total, correct) = (0.0, 0)
+    var logits = [Float](repeating: 0, count: classes)
+    for (image, label) in labels.enumerated() {
+      let x = value(program.features, image) + map.origin
+      for o in 0..<classes {
+        var sum = Vector.zero
+        let row = weight + o * linear.inputs
+        var i = 0
+        while i + 8 <= linear.inputs {
+          sum.addProduct(lanes(row + i), lanes(x + i))
+          i += 8
+        }
+        var rest: Float = 0
+        while i < linear.inputs {
+          rest += row[i] * x[i]
+          i += 1
+        }
+        logits[o] = sum.sum() + rest + (bias?[o] ?? 0)
+      }
+      // The labels are checked before.
+      guard let result = try? crossEntropy(logits, label: label, labelSmoothing: labelSmoothing) else { continue }
+      total += result.loss
+      if logits.firstIndex(of: logits.max() ?? 0) == label { correct += 1 }
+      for o in 0..<classes { head.gradients.base[image * classes + o] = result.gradient[o] / Float(batch) }
+      let dx = gradient(program.features, image)
+      for i in 0..<map.channels { dx[i] = 0 }
+      for o in 0..<classes {
+        let g = head.gradients.base[image * classes + o]
+        for i in 0..<linear.inputs { dx[i] += g * weight[o * linear.inputs + i] }
+      }
+    }
+    for o in 0..<classes {
+      let row = weightGradient + o * linear.inputs
+      for i in 0..<linear.inputs { row[i] = 0 }
+      var sum: Float = 0
+      for image in 0..<batch {
+        let g = head.gradients.base[image * classes + o]
+        let x = value(program.features, image) + map.origin
+        for i in 0..<linear.inputs { row[i] += g * x[i] }
+        sum += g
+      }
+      if let bias = linear.bias { parameterTable.gradient(bias)[o] = sum }
+    }
+    return (Float(total / Double(batch)), correct)
+  }
+}

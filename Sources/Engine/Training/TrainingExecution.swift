@@ -1,0 +1,122 @@
+/// Trains a graph on batches of one size: batch norms with the batch's own statistics, the gradients of all parameters.
+///
+/// Inside, values are NHWC. All memory is allocated once. The bits of every result depend neither on the number of threads nor on chance: each
+/// image's work is its own, sums over images run in double precision in the images' order (statistics) or over fixed groups of four images that
+/// are then added as a fixed tree (weight gradients).
+///
+/// Not `Sendable`: one thread drives it, and it spreads the work itself.
+public final class TrainingExecution {
+  /// The size of the batch.
+  public let batch: Int
+  /// The size of the images.
+  public let height: Int, width: Int
+  public let classes: Int
+
+  let program: TrainingProgram
+  let threads: Threads
+  /// A value of every image, and a gradient where one is kept for the whole batch.
+  let values: [Int: Floats]
+  let gradients_: [Int: Floats]
+  let convolutions: [ConvolutionMemory]
+  let norms: [NormMemory]
+  let head: Head
+  /// One scratch map for each group of images: the gradient at a convolution's output, with its border.
+  let scratch: [Floats]
+  var parameterTable: ParameterTable
+
+  /// Images whose weight gradients are added up one after the other.
+  static let group = 4
+  var groups: Int { (batch + Self.group - 1) / Self.group }
+
+  /// - Parameters:
+  ///   - output: the node of the logits, a linear layer.
+  ///   - weights: the start, the running statistics included.
+  ///   - batch: images in a step.
+  /// - Throws: `EngineError` where the graph cannot be trained or the weights do not fit it.
+  public init(
+    graph: Graph, output: NodeID, weights: Weights, input: (height: Int, width: Int), batch: Int, threads: Threads = .shared
+  ) throws(EngineError) {
+    guard batch > 0 else { throw .unsupported("training on batches of \(batch) images") }
+    let program = try TrainingProgram(graph: graph, output: output, height: input.height, width: input.width)
+    self.program = program
+    self.batch = batch
+    self.threads = threads
+    (height, width) = input
+    classes = program.linear.outputs
+    parameterTable = try ParameterTable(program: program, weights: weights)
+    let groups = (batch + Self.group - 1) / Self.group
+    values = program.values.mapValues { Floats(batch * $0.layout.count) }
+    gradients_ = program.values.filter { $0.value.wantsGradient }.mapValues {
+      Floats(batch * $0.layout.height * $0.layout.width * $0.layout.channels)
+    }
+    convolutions = program.convolutions.map { ConvolutionMemory($0, groups: groups) }
+    norms = program.norms.map { norm in NormMemory(channels: program.values[norm.output]?.layout.channels ?? 0, batch: batch) }
+    head = Head(batch: batch, classes: classes)
+    let largest = program.convolutions.map(\.pass.gradient.count).max() ?? 0
+    scratch = (0..<groups).map { _ in Floats(largest) }
+  }
+
+  /// One step on a batch: forward, loss and gradients, running statistics; the parameters stay as they are (see `apply`).
+  ///
+  /// - Parameters:
+  ///   - images: [N, 3, H, W], normalized, N being `batch`.
+  ///   - labels: one class an image.
+  ///   - labelSmoothing: ε of the loss, see `crossEntropy`.
+  /// - Returns: the mean loss, and how many images' largest logit is their label's.
+  public func step(_ images: Tensor, labels: [Int], labelSmoothing: Float = 0) throws(EngineError) -> (loss: Float, correct: Int) {
+    let channels = program.values[program.image]?.channels ?? 3
+    guard images.shape == [batch, channels, height, width] else {
+      throw .shape(what: "a training batch", expected: [batch, channels, height, width], found: images.shape)
+    }
+    let plane = height * width
+    return try images.values.withUnsafeBufferPointer { (source) throws(EngineError) in
+      try step(labels: labels, labelSmoothing: labelSmoothing) { index, pixels in
+        for c in 0..<channels {
+          for i in 0..<plane { pixels[i * channels + c] = source[(index * channels + c) * plane + i] }
+        }
+      }
+    }
+  }
+
+  /// The same, with the images written in place: `fill` is called once for each image, from several threads, with room for the image's
+  /// height × width × channels floats, row-major, channels last.
+  public func step(
+    labels: [Int], labelSmoothing: Float, fill: (_ index: Int, _ pixels: UnsafeMutableBufferPointer<Float>) -> Void
+  ) throws(EngineError) -> (loss: Float, correct: Int) {
+    guard labels.count == batch else { throw .shape(what: "the labels of a training batch", expected: [batch], found: [labels.count]) }
+    for label in labels where label < 0 || label >= classes { throw .label(label, classes: classes) }
+    packWeights()
+    for (index, stage) in program.forward.enumerated() {
+      threads.parallel(batch) { image in
+        if index == 0 { loadImage(image, fill) }
+        for entry in stage { runForward(entry.step, image: image) }
+      }
+      for entry in stage { if case .statistics(let norm) = entry.step { finishStatistics(norm) } }
+    }
+    let result = runHead(labels: labels, labelSmoothing: labelSmoothing)
+    for convolution in convolutions { threads.parallel(groups) { convolution.groupGradients[$0].zero() } }
+    for stage in program.backward {
+      threads.parallel(groups) { group in
+        for image in group * Self.group..<min(batch, (group + 1) * Self.group) {
+          for entry in stage { runBackward(entry, image: image, group: group) }
+        }
+      }
+      for entry in stage { if case .normSums(let norm) = entry.step { finishSums(norm) } }
+    }
+    threads.parallel(convolutions.count) { finishConvolution($0) }
+    return result
+  }
+
+  private func loadImage(_ image: Int, _ fill: (Int, UnsafeMutableBufferPointer<Float>) -> Void) {
+    guard let memory = values[program.image], let layout = program.values[program.image]?.layout else { return }
+    let row = layout.width * layout.channels
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: layout.height * row) { pixels in
+      // SAFETY: every float is set before `fill` sees the buffer.
+      pixels.initialize(repeating: 0)
+      fill(image, pixels)
+      guard let source = pixels.baseAddress else { return }
+      let target = memory.base + image * layout.count + layout.origin
+      for y in 0..<layout.height { (target + y * layout.row).update(from: source + y * row, count: row) }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// What can be wrong with a network, a place in it, or the file it is read from: the facts. The sentences are below.
+public enum NetworkError: Error, Sendable, Equatable {
+  /// A block that the network does not have.
+  case unknownBlock(String, network: String, blocks: [String])
+  /// A module path that the network does not have; `near` are the ones spelled most alike.
+  case unknownModule(String, network: String, near: [String])
+  /// A channel that the tap does not have.
+  case channel(Int, place: String, channels: Int)
+  /// A network in the box that there is not.
+  case unknownBox(String, names: [String])
+  /// A file that cannot be read.
+  case unreadable(path: String, reason: String)
+  /// A file or bytes that are not what they should be.
+  case malformed(name: String, reason: String)
+  /// Weights that fit no architecture.
+  case unrecognized(name: String, reason: String)
+  /// A file that cannot be written.
+  case unwritable(path: String, reason: String)
+  /// Numbers that make no network.
+  case architecture(String)
+  /// The engine refuses the graph.
+  case engine(EngineError)
+}
+
+extension NetworkError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknownBlock(let block, let network, let blocks):
+      "\(network) has no block \"\(block)\"; its blocks are \(blocks.joined(separator: ", "))"
+    case .unknownModule(let module, let network, let near):
+      "\(network) has no module \"\(module)\"" + (near.isEmpty ? "" : "; near it: \(near.joined(separator: ", "))")
+    case .channel(let channel, let place, let channels): "\(place) has the channels 0 to \(channels - 1), not \(channel)"
+    case .unknownBox(let name, let names): "there is no network \"\(name)\" in the box; there are \(names.joined(separator: ", "))"
+    case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+    case .malformed(let name, let reason): "\(name) is not a safetensors file that can be used: \(reason)"
+    case .unrecognized(let name, let reason): "\(name) fits no architecture known here: \(reason)"
+    case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)"
+    case .architecture(let reason): reason
+    case .engine(let error): error.description
+    }
+  }
+}
