@@ -38,13 +38,13 @@ let package = Package(
     // Where they meet:
     .target(name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Diagnostics", "Cache"]),
     .target(name: "Cache", dependencies: ["CNettle"]),
-    .target(name: "Session", dependencies: ["Language", "Builtins", "Cache", "Syntax", "Diagnostics"]),
+    .target(name: "Session", dependencies: ["Language", "Builtins", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
     .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache"]),
-    .target(name: "REPL", dependencies: ["Session", "Language", "Syntax", "Diagnostics", "Imaging", "CLineEditing"]),
+    .target(name: "REPL", dependencies: ["Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "CLineEditing", "CSignals"]),
     .executableTarget(
       name: "rsn",
       dependencies: [
-        "REPL", "Notebook", "Session", "Builtins", "Language", "Diagnostics", "CProcessor",
+        "REPL", "Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "CProcessor", "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -63,6 +63,10 @@ let package = Package(
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     // Line editing and history; a few lines of C stand in for its variadic `el_set`.
     .target(name: "CLineEditing", linkerSettings: [.linkedLibrary("edit")]),
+    // Ctrl-C and SIGTERM: handlers that touch nothing but two flags.
+    .target(name: "CSignals"),
+    // The modules of stdlib/, inside the binary (clang's #embed).
+    .target(name: "CStdlib"),
     // What the processor can do, asked before any code that needs it.
     .target(name: "CProcessor"),
     // The weights of the networks in the box, inside the binary (clang's #embed).

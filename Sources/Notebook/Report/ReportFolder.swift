@@ -1,0 +1,50 @@
+import Cache
+
+/// The folder of one report. Every file in it is whole at any time; README.md is written anew after each cell.
+public final class ReportFolder {
+  public struct File: Sendable {
+    /// Below the report's folder: `img/wants-1.png`.
+    public let path: String
+    public let bytes: Int, digest: Digest
+  }
+
+  public let path: String
+  public private(set) var files: [File] = []
+  /// What the run before left here, by its own account.
+  private var earlier: Set<String> = []
+
+  public init(path: String) { self.path = path }
+
+  public var readme: String { Paths.join(path, "README.md") }
+
+  /// Makes the folder.
+  public func open() throws(FileError) {
+    try Files.makeFolder(path)
+    if let bytes = try? Files.read(Paths.join(path, "run.json"), limit: 1 << 26), let record = try? JSON(parsing: bytes) {
+      let names = record["files"]?.items?.compactMap { $0["path"]?.text } ?? []
+      // Only what a report may hold: a damaged record must not remove anything else.
+      earlier = Set(names.filter { ($0.hasPrefix("img/") || $0.hasPrefix("data/")) && !$0.contains("..") })
+    }
+  }
+
+  /// Writes a picture or a data file, and gives its name below the report's folder.
+  public func add(_ bytes: [UInt8], to name: String) throws(FileError) -> String {
+    let target = Paths.join(path, name)
+    try Files.makeFolder(Paths.parent(target))
+    try AtomicFile.write(bytes, to: target)
+    files.removeAll { $0.path == name }
+    files.append(File(path: name, bytes: bytes.count, digest: Digest(of: bytes)))
+    return name
+  }
+
+  public func write(_ report: Report) throws(FileError) {
+    try AtomicFile.write(ReportMarkdown(report).text, to: readme)
+  }
+
+  /// Writes the record. After a whole run, pictures and data that only an earlier run made are removed.
+  public func close(_ record: RunRecord, removesEarlier: Bool) throws(FileError) {
+    try AtomicFile.write(record.json(files: files).pretty, to: Paths.join(path, "run.json"))
+    guard removesEarlier else { return }
+    for name in earlier.subtracting(files.map(\.path)) { Files.remove(Paths.join(path, name)) }
+  }
+}
