@@ -55,10 +55,10 @@ import Testing
   func truncated(name: String) throws {
     let whole = try Golden.bytes("decode/\(name)")
     for count in stride(from: 3, to: whole.count - 2, by: 7) {
-      do {
+      do throws(ImageError) {
         _ = try Image.decode(Array(whole[..<count]), name: name)
         Issue.record("\(count) of \(whole.count) bytes of \(name) decoded")
-      } catch let error as ImageError {
+      } catch {
         guard count > 8 else { continue }
         guard case .damaged(name, _, let reason) = error, !reason.isEmpty else {
           Issue.record("\(error)")
