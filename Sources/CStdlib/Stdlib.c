@@ -18,9 +18,12 @@ static const unsigned char criteria[] = {
 
 #define MODULE(name) {#name, name, sizeof name}
 
-const stdlib_module stdlib_modules[] = {
+static const stdlib_module modules[] = {
     MODULE(ablation),
     MODULE(criteria),
 };
 
-const size_t stdlib_module_count = sizeof stdlib_modules / sizeof *stdlib_modules;
+const stdlib_module *stdlib_modules(size_t *count) {
+  *count = sizeof modules / sizeof *modules;
+  return modules;
+}

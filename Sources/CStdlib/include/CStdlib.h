@@ -8,6 +8,5 @@ typedef struct {
   size_t length;
 } stdlib_module;
 
-/// All of them, by name.
-extern const stdlib_module stdlib_modules[];
-extern const size_t stdlib_module_count;
+/// All of them; `*count` says how many.
+const stdlib_module *stdlib_modules(size_t *count);

@@ -53,7 +53,8 @@ extension Command.Fault: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknown("", _): "a command should follow the colon; `:help` lists them"
-    case .unknown(let name, let near): "there is no command `:\(name)`" + (near.map { ": did you mean `:\($0)`?" } ?? "; `:help` lists them")
+    case .unknown(let name, let near):
+      "there is no command `:\(name)`" + (near.map { ": did you mean `:\($0)`?" } ?? "; `:help` lists them")
     }
   }
 }

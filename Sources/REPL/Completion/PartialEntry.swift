@@ -62,7 +62,8 @@ struct PartialEntry: Equatable {
           tokens.append(.string)
         } else if character.isLetter || character == "_" || character == "$" {
           let start = position
-          while position < text.count, text[position].isLetter || text[position].isNumber || text[position] == "_" || text[position] == "$" { position += 1 }
+          while position < text.count, text[position].isLetter || text[position].isNumber || text[position] == "_" || text[position] == "$"
+          { position += 1 }
           tokens.append(.name(String(text[start..<position])))
         } else if character.isNumber {
           while position < text.count, text[position].isNumber || text[position] == "." || text[position] == "_" { position += 1 }
@@ -116,7 +117,9 @@ struct PartialEntry: Equatable {
       case "[", "{": frames.append(.other)
       case ")", "]", "}": _ = frames.popLast()
       case ":":
-        if case .call(var call)? = frames.last, case .name(let label)? = tokens.last, tokens.count >= 2, [.mark("("), .mark(",")].contains(tokens[tokens.count - 2]) {
+        if case .call(var call)? = frames.last, case .name(let label)? = tokens.last, tokens.count >= 2,
+          [.mark("("), .mark(",")].contains(tokens[tokens.count - 2])
+        {
           call.label = label
           call.labels.append(label)
           frames[frames.count - 1] = .call(call)
@@ -135,7 +138,9 @@ struct PartialEntry: Equatable {
     func finish(_ entry: inout PartialEntry) {
       // A bracket of another kind hides the call, but a list inside an argument still belongs to its label: `ch: [1, `.
       if case .call(let call)? = frames.last { entry.call = call }
-      if case .other? = frames.last, frames.count >= 2, case .call(let call) = frames[frames.count - 2], call.label != nil { entry.call = call }
+      if case .other? = frames.last, frames.count >= 2, case .call(let call) = frames[frames.count - 2], call.label != nil {
+        entry.call = call
+      }
     }
   }
 }
