@@ -1,0 +1,66 @@
+extension Lexer {
+  /// `7`, `0.5`, `1e-3`, `1_000`. A point belongs to it only before a digit: `1...5`, `2.description`.
+  mutating func number() {
+    let start = offset
+    digits()
+    if byte() == UInt8(ascii: "."), isDigit(byte(1)) {
+      offset += 1
+      digits()
+    }
+    if byte() == UInt8(ascii: "e") || byte() == UInt8(ascii: "E") {
+      let sign = byte(1) == UInt8(ascii: "-") || byte(1) == UInt8(ascii: "+") ? 1 : 0
+      if isDigit(byte(1 + sign)) {
+        offset += 1 + sign
+        digits()
+      }
+    }
+    let stop = offset
+    while let next = identifierLength(continuing: true) { offset += next }
+    let text = source.slice(start..<offset)
+    guard stop == offset, let value = Double(text.filter { $0 != "_" }) else {
+      report(.badNumber(text), start, offset)
+      return append(.invalid, from: start)
+    }
+    guard value.isFinite else {
+      report(.numberTooLarge(text), start, offset)
+      return append(.invalid, from: start)
+    }
+    append(.number(value), from: start)
+  }
+
+  private mutating func digits() {
+    while isDigit(byte()) || byte() == UInt8(ascii: "_") { offset += 1 }
+  }
+
+  private func isDigit(_ byte: UInt8?) -> Bool {
+    guard let byte else { return false }
+    return byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
+
+  /// A character that begins nothing. It is taken for an operand, or for the operator that it looks like.
+  mutating func stray(_ scalar: Unicode.Scalar, _ length: Int) {
+    let start = offset
+    offset += length
+    // What belongs to the same drawn character, and the rest of a run of the same.
+    while let (next, more) = self.scalar(), next == scalar || next.properties.isGraphemeExtend { offset += more }
+    report(.strayCharacter(source.slice(start..<min(offset, start + length)), hint: Self.hint(for: scalar)), start, offset)
+    append(Self.looksLike[scalar].map { .punctuator($0) } ?? .invalid, from: start)
+  }
+
+  private static let looksLike: [Unicode.Scalar: Punctuator] = [
+    "×": .times, "·": .times, "÷": .divide, "−": .minus, "–": .minus, "≤": .lessOrEqual, "≥": .greaterOrEqual, "≠": .unequal, "&": .and,
+    "^": .power,
+    "…": .closed,
+  ]
+
+  private static func hint(for scalar: Unicode.Scalar) -> String {
+    if let punctuator = looksLike[scalar] { return "did you mean `\(punctuator.rawValue)`?" }
+    return switch scalar {
+    case "'", "“", "”", "‘", "’", "«", "»": "a string stands in straight double quotes: \"…\""
+    case "#": "a comment begins with //"
+    case "`": "names need no quotes"
+    case "\\": "\\(…) stands only in strings and in prose"
+    default: ""
+    }
+  }
+}
