@@ -76,7 +76,7 @@ struct PlotLayout {
     var right = Style.margin + (bar?.width ?? 0)
 
     let span = width - left - right
-    xTicks = plot.columnTicks ?? Ticks(x.range, target: Int(span / 72))
+    xTicks = plot.columnTicks ?? PlotLayout.ticks(x.range, span: span, measure)
     let slot = span / Double(max(plot.columnTicks?.values.count ?? 0, 1))
     let longest = xTicks.labels.map { measure.width($0, Style.tick) }.max() ?? 0
     if plot.columnTicks != nil, longest > slot - 6 {
@@ -92,6 +92,17 @@ struct PlotLayout {
     (x.from, x.to) = (area.left, area.right)
     (y.from, y.to) = (area.bottom, area.top)
     if plot.hasRowsFromTop { (y.from, y.to) = (area.top, area.bottom) }
+  }
+
+  /// As many as stand apart.
+  private static func ticks(_ range: ClosedRange<Double>, span: Double, _ measure: TextMeasure) -> Ticks {
+    var target = max(Int(span / 72), 2)
+    while true {
+      let ticks = Ticks(range, target: target)
+      let needed = ticks.labels.map { measure.width($0, Style.tick) + 16 }.reduce(0, +)
+      if needed <= span || target <= 2 { return ticks }
+      target -= 1
+    }
   }
 
   /// Cells of a heat map are square where there is room.

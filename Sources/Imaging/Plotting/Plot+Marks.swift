@@ -62,7 +62,7 @@ extension PlotLayout {
       return elements
         + visible.filter { lone.contains($0) }.map { .circle(point(series.x[$0], series.y[$0]), radius: 1.6, fill: colour, nil) }
     }
-    let radius = series.style == .line ? 3.4 : isCrowded ? (series.x.count > 600 ? 1.7 : 2.4) : 3.2
+    let radius = series.style == .line ? 3.4 : series.x.count > 600 ? 1.7 : series.x.count > 150 ? 2.4 : 3.2
     return elements + visible.flatMap { Marker(index).elements(at: point(series.x[$0], series.y[$0]), radius: radius, colour) }
   }
 
