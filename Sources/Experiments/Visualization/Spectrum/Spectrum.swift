@@ -53,6 +53,12 @@ final class Spectrum {
 
   deinit { for pointer in [parameters, mean, variance, scaled, gradient, gain] { pointer.deallocate() } }
 
+  /// Adam begins anew.
+  func reset() {
+    mean.update(repeating: 0, count: count)
+    variance.update(repeating: 0, count: count)
+  }
+
   /// Lucent's start: independent normal values of standard deviation 0.01.
   func start(_ random: Random) {
     for index in 0..<count { parameters[index] = 0.01 * random.normal(UInt64(index)) }

@@ -48,6 +48,9 @@ final class TransformChain {
     return values[0]
   }
 
+  /// The image and what each stage made of it.
+  var patches: ArraySlice<Patch> { values.prefix(sides.count) }
+
   /// The values that went in, for the gradient of what made them.
   var input: Patch { values[0] }
 
