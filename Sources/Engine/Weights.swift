@@ -1,7 +1,12 @@
+import Synchronization
+
 /// A network's parameters under PyTorch's names and in PyTorch's layouts: convolutions O,I,H,W, linear layers O,I, batch norms
 /// `weight`, `bias`, `running_mean`, `running_var`. Immutable: a trained network is a new `Weights`.
 public final class Weights: Sendable {
   public let tensors: [String: Tensor]
+
+  /// What plans have packed from these weights, shared among plans for other regions and sizes.
+  private let packed = Mutex<[PackKey: Panels]>([:])
 
   public init(_ tensors: [String: Tensor]) { self.tensors = tensors }
 
@@ -16,4 +21,30 @@ public final class Weights: Sendable {
     guard tensor.shape == shape else { throw .shape(what: name, expected: shape, found: tensor.shape) }
     return tensor
   }
+
+  /// The panels under this key, made on first use.
+  func panels(_ key: PackKey, make: () throws(EngineError) -> Panels) throws(EngineError) -> Panels {
+    if let found = packed.withLock({ $0[key] }) { return found }
+    let made = try make()
+    return packed.withLock { packed in
+      if let found = packed[key] { return found }
+      packed[key] = made
+      return made
+    }
+  }
+}
+
+/// What distinguishes packed weights: the convolution, the batch norm folded in, and the order of k.
+struct PackKey: Hashable, Sendable {
+  enum Order: Hashable, Sendable {
+    /// k over rows and columns of the window and the source's floats of a pixel.
+    case forward(pixel: Int)
+    /// To the source's pixels whose (row + padding, column + padding) have these remainders by the stride.
+    case backward(row: Int, column: Int)
+    /// To all pixels of a stride×stride block at once: for an image of few channels.
+    case blocks
+  }
+  var convolution: Operation.Convolution
+  var batchNorm: Operation.BatchNorm?
+  var order: Order
 }

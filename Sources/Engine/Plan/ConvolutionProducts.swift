@@ -1,0 +1,120 @@
+/// The products of one convolution in a plan, forward and backward, between given frames.
+struct ConvolutionProducts: Sendable {
+  let forward: GatherProduct
+  /// To the source's gradient: one for each remainder of (row, column) by the stride; or one over blocks of the image.
+  private(set) var backward: [GatherProduct] = []
+  /// Where the backward products write if they go over blocks of the image.
+  private(set) var blocks: ImageBlocks?
+  /// The source's pixels that the backward products write: all of its region or not.
+  private(set) var coversSource = true
+
+  init(_ folded: FoldedConvolution, from source: Frame, to target: Frame, residual: Frame?) throws(EngineError) {
+    let window = folded.convolution.window
+    let panels = try folded.forwardPanels(pixel: source.stride)
+    var segments: [Segment] = []
+    for row in 0..<window.kernel { segments.append(Segment(offset: row * source.rowStride, length: window.kernel * source.stride)) }
+    var from: [Int32] = [], to: [Int32] = [], added: [Int32] = []
+    for row in target.region.rows {
+      for column in target.region.columns {
+        from.append(Int32(source.offset(row * window.stride - window.padding, column * window.stride - window.padding)))
+        to.append(Int32(target.offset(row, column)))
+        if let residual { added.append(Int32(residual.offset(row, column))) }
+      }
+    }
+    forward = GatherProduct(panels: panels, segments: segments, source: from, target: to, residual: added)
+  }
+
+  /// The source's pixels that can receive a gradient from the target's region.
+  static func affected(_ window: Window, source: Frame, target: Region) -> Region {
+    let reach = window.reach(target)
+    return Region(rows: reach.rows.clamped(to: source.region.rows), columns: reach.columns.clamped(to: source.region.columns))
+  }
+
+  /// The target's pixels that the backward products read, most of them in its region and the rest zero.
+  static func backwardReach(_ folded: FoldedConvolution, source: Frame, target: Region) -> Region {
+    let window = folded.convolution.window, affected = affected(window, source: source, target: target)
+    let taps = folded.blockTaps
+    func axis(_ range: Range<Int>) -> Range<Int> {
+      let first = (range.lowerBound + window.padding) / window.stride, last = (range.upperBound - 1 + window.padding) / window.stride
+      return first - taps + 1..<last + 1
+    }
+    return Region(rows: axis(affected.rows), columns: axis(affected.columns))
+  }
+
+  /// Products from the target's gradient to the source's, one for each remainder.
+  mutating func addBackward(_ folded: FoldedConvolution, source: Frame, gradient: Frame) throws(EngineError) {
+    let window = folded.convolution.window, stride = window.stride
+    let affected = Self.affected(window, source: source, target: gradient.region)
+    coversSource = affected == source.region
+    for rowRemainder in 0..<stride {
+      for columnRemainder in 0..<stride {
+        let rows = folded.taps(rowRemainder), columns = folded.taps(columnRemainder)
+        guard rows > 0, columns > 0 else {
+          coversSource = false
+          continue
+        }
+        var from: [Int32] = [], to: [Int32] = []
+        for row in affected.rows where (row + window.padding) % stride == rowRemainder {
+          for column in affected.columns where (column + window.padding) % stride == columnRemainder {
+            let y = (row + window.padding) / stride - rows + 1, x = (column + window.padding) / stride - columns + 1
+            from.append(Int32(gradient.offset(y, x)))
+            to.append(Int32(source.offset(row, column)))
+          }
+        }
+        var segments: [Segment] = []
+        for row in 0..<rows { segments.append(Segment(offset: row * gradient.rowStride, length: columns * gradient.stride)) }
+        let panels = try folded.backwardPanels(row: rowRemainder, column: columnRemainder, pixel: gradient.stride)
+        backward.append(GatherProduct(panels: panels, segments: segments, source: from, target: to))
+      }
+    }
+  }
+
+  /// One product from the target's gradient to blocks of the image: with three channels, a panel would otherwise be mostly empty.
+  mutating func addImageBackward(_ folded: FoldedConvolution, image: Frame, gradient: Frame) throws(EngineError) {
+    let window = folded.convolution.window, taps = folded.blockTaps
+    let affected = Self.affected(window, source: image, target: gradient.region)
+    let panels = try folded.blockPanels(pixel: gradient.stride)
+    let blocks = ImageBlocks(affected: affected, window: window, channels: image.channels, columns: panels.columns)
+    var from: [Int32] = [], to: [Int32] = []
+    for row in blocks.rows {
+      for column in blocks.columns {
+        from.append(Int32(gradient.offset(row - taps + 1, column - taps + 1)))
+        to.append(Int32(to.count * panels.columns))
+      }
+    }
+    var segments: [Segment] = []
+    for row in 0..<taps { segments.append(Segment(offset: row * gradient.rowStride, length: taps * gradient.stride)) }
+    backward = [GatherProduct(panels: panels, segments: segments, source: from, target: to)]
+    self.blocks = blocks
+  }
+}
+
+/// The gradient at the image, in blocks of stride×stride pixels: block (Y, X) has the pixels with ⌊(row + padding) / stride⌋ = Y.
+struct ImageBlocks: Sendable {
+  let affected: Region
+  let window: Window
+  let channels: Int
+  /// Floats from a block to the next.
+  let stride: Int
+  let rows: Range<Int>, columns: Range<Int>
+
+  init(affected: Region, window: Window, channels: Int, columns: Int) {
+    self.affected = affected
+    self.window = window
+    self.channels = channels
+    stride = columns
+    func axis(_ range: Range<Int>) -> Range<Int> {
+      (range.lowerBound + window.padding) / window.stride..<(range.upperBound - 1 + window.padding) / window.stride + 1
+    }
+    self.rows = axis(affected.rows)
+    self.columns = axis(affected.columns)
+  }
+
+  var floats: Int { rows.count * columns.count * stride }
+
+  /// The place of a pixel's first channel.
+  func offset(_ row: Int, _ column: Int) -> Int {
+    let s = window.stride, y = row + window.padding, x = column + window.padding
+    return ((y / s - rows.lowerBound) * columns.count + x / s - columns.lowerBound) * stride + (y % s * s + x % s) * channels
+  }
+}
