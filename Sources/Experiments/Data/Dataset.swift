@@ -1,0 +1,147 @@
+import Engine
+import Imaging
+
+/// A list of labelled pictures, read or drawn when they are asked for. A value: what changes it returns another one.
+public struct Dataset: Sendable {
+  /// "val", or the folder's name.
+  public var name: String { source.name }
+  /// How its pictures were fitted, before any map.
+  public let fit: Fit
+  /// The classes' names, by label; empty if there are no labels.
+  public var classNames: [String] { source.classNames }
+  public var count: Int { chosen?.count ?? source.count }
+
+  /// The same text, the same pictures in the same order: a key for caches. (A folder's files count as the same while their names, sizes and
+  /// times of change are.)
+  public let identity: String
+
+  private let source: any DatasetSource
+  /// Which of the source's pictures these are; nil: all of them.
+  private let chosen: [Int]?
+  private let steps: [Step]
+
+  private struct Step: Sendable {
+    let isConcurrent: Bool
+    let transform: @Sendable (Image) throws -> Image
+  }
+
+  init(source: any DatasetSource, fit: Fit) {
+    self.init(source: source, fit: fit, chosen: nil, steps: [], identity: "\(source.identity) fit \(fit)")
+  }
+
+  private init(source: any DatasetSource, fit: Fit, chosen: [Int]?, steps: [Step], identity: String) {
+    (self.source, self.fit, self.chosen, self.steps, self.identity) = (source, fit, chosen, steps, identity)
+  }
+
+  /// The set in the box: 20,000 pictures to train with, 2,000 to validate, 2,000 to test.
+  public static func box(_ split: BoxSplit, fit: Fit = .input) -> Dataset { Dataset(source: BoxSource(split, fit), fit: fit) }
+
+  /// A folder of PNG and JPEG files. If it has sub-folders with images, these are the classes, in the order of their names, and the labels are
+  /// their places in it (torchvision's `ImageFolder`); if not, the images have no labels. Files are in the order of their names.
+  public static func folder(_ path: String, fit: Fit = .input) throws(DatasetError) -> Dataset {
+    Dataset(source: try FolderSource(path, fit), fit: fit)
+  }
+}
+
+// MARK: - Other data sets
+
+extension Dataset {
+  /// The first n (all, if there are fewer).
+  public func take(_ n: Int) -> Dataset { choosing(Array(indices.prefix(max(0, n))), "take \(n)") }
+
+  /// All of them in an order that the seed decides (Fisher–Yates).
+  public func shuffled(seed: UInt64) -> Dataset {
+    let order = Random(seed: seed, stream: 0x5348_5546).permutation(count)
+    return choosing(order.map { indices[$0] }, "shuffled \(seed)")
+  }
+
+  /// Those at these places, in this order; a place may occur more than once.
+  public func selecting(_ places: [Int]) throws(DatasetError) -> Dataset {
+    if let wrong = places.first(where: { !(0..<count).contains($0) }) { throw .noSuchExample(index: wrong, count: count) }
+    return choosing(places.map { indices[$0] }, "selecting \(places)")
+  }
+
+  /// The pictures as `transform` makes them, when they are asked for; labels, names and feature sizes stay.
+  /// - Parameters:
+  ///   - identity: says what `transform` does; the same text must mean the same function.
+  ///   - concurrent: whether `transform` may be called from several threads at once.
+  public func mapped(identity: String, concurrent: Bool = false, _ transform: @escaping @Sendable (Image) throws -> Image) -> Dataset {
+    Dataset(
+      source: source, fit: fit, chosen: chosen, steps: steps + [Step(isConcurrent: concurrent, transform: transform)],
+      identity: "\(self.identity) mapped {\(identity)}")
+  }
+
+  /// Those that `keep` wants. It is asked here and now, one after the other.
+  public func filtered(_ keep: (Example) throws -> Bool) throws(DatasetError) -> Dataset {
+    var kept: [Int] = []
+    for start in stride(from: 0, to: count, by: Self.block) {
+      let range = start..<min(count, start + Self.block)
+      for (place, example) in zip(range, try examples(in: range)) {
+        do { if try keep(example) { kept.append(place) } } catch { throw .callback(error) }
+      }
+    }
+    return try selecting(kept)
+  }
+
+  private var indices: [Int] { chosen ?? Array(0..<source.count) }
+
+  /// How many pictures are in memory at once while all are gone through.
+  private static let block = 64
+
+  private func choosing(_ chosen: [Int], _ what: String) -> Dataset {
+    Dataset(source: source, fit: fit, chosen: chosen, steps: steps, identity: "\(identity) \(what)")
+  }
+}
+
+// MARK: - The examples
+
+extension Dataset {
+  /// One of them, `index` from 0.
+  public subscript(index: Int) -> Example {
+    get throws(DatasetError) {
+      let picks = try picks(index..<index + 1)
+      var example = try source.example(picks[0])
+      for step in steps { example = try example.applying(step.transform) }
+      return example
+    }
+  }
+
+  /// Several in their order, read or drawn on all threads. If some fail, the first one's error is thrown.
+  public func examples(in range: Range<Int>) throws(DatasetError) -> [Example] {
+    let picks = try picks(range)
+    let leading = steps.prefix(while: \.isConcurrent)
+    let results = inParallel(picks) { index -> Result<Example, DatasetError> in
+      Result { () throws(DatasetError) -> Example in
+        var example = try source.example(index)
+        for step in leading { example = try example.applying(step.transform) }
+        return example
+      }
+    }
+    var examples: [Example] = []
+    examples.reserveCapacity(results.count)
+    for result in results {
+      var example = try result.get()
+      for step in steps.dropFirst(leading.count) { example = try example.applying(step.transform) }
+      examples.append(example)
+    }
+    return examples
+  }
+
+  /// The labels, without reading any picture; nil where there is none.
+  public func labels() -> [Int?] { indices.map(source.label) }
+
+  private func picks(_ range: Range<Int>) throws(DatasetError) -> [Int] {
+    guard range.lowerBound >= 0, range.upperBound <= count else {
+      throw .noSuchExample(index: range.lowerBound < 0 ? range.lowerBound : range.upperBound - 1, count: count)
+    }
+    return chosen.map { Array($0[range]) } ?? Array(range)
+  }
+}
+
+extension Example {
+  fileprivate func applying(_ transform: (Image) throws -> Image) throws(DatasetError) -> Example {
+    do {
+      return Example(image: try transform(image), label: label, name: name, featureSize: featureSize)
+    } catch let error as ImageError { throw .image(error) } catch { throw .callback(error) }
+  }
+}

@@ -1,0 +1,14 @@
+import Imaging
+
+/// Where a data set's pictures come from. Safe to ask from any thread.
+protocol DatasetSource: Sendable {
+  /// Short, for messages: "val", or the folder's name.
+  var name: String { get }
+  var count: Int { get }
+  var classNames: [String] { get }
+  /// The same text, the same pictures.
+  var identity: String { get }
+  func label(_ index: Int) -> Int?
+  /// Draws or reads the picture; `index` is in range.
+  func example(_ index: Int) throws(DatasetError) -> Example
+}
