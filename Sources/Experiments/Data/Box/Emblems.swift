@@ -21,7 +21,7 @@ extension Pattern {
         return Ink(distance: larger(radius - (1 - 2 * tall) - tooth, hole - radius))
       }
     },
-    Pattern("flower", .shape, hue: 0.98) { brush in
+    Pattern("flower", .figure, hue: 0.98) { brush in
       let petals = Float(brush.draws.whole(5, 8)), deep = brush.draws.uniform(0.35, 0.5), heart = brush.draws.uniform(0.2, 0.3)
       let pixel = brush.pixel
       return { x, y in
@@ -31,7 +31,7 @@ extension Pattern {
           distance: (radius - (1 - deep) - deep * petal.root) * 0.8, tone: (1 - radius).unit * 0.7, accent: inside(radius - heart, pixel))
       }
     },
-    Pattern("leaf", .shape, hue: 0.37) { brush in
+    Pattern("leaf", .figure, hue: 0.37) { brush in
       let wide = brush.draws.uniform(0.42, 0.6), veins = brush.draws.uniform(2.2, 3.4), thin = brush.draws.uniform(0.03, 0.05)
       let offset = (1 - wide * wide) / (2 * wide), radius = offset + wide, pixel = brush.pixel
       return { x, y in
@@ -42,7 +42,7 @@ extension Pattern {
         return Ink(distance: distance, tone: larger(inside(midrib, pixel), inside(side, pixel) * 0.7))
       }
     },
-    Pattern("eye", .shape, hue: 0.6) { brush in
+    Pattern("eye", .figure, hue: 0.6) { brush in
       let wide = brush.draws.uniform(0.5, 0.68), iris = brush.draws.uniform(0.34, 0.44), pupil = brush.draws.uniform(0.14, 0.22)
       let look = brush.draws.uniform(-0.2, 0.2), offset = (1 - wide * wide) / (2 * wide), radius = offset + wide, pixel = brush.pixel
       return { x, y in

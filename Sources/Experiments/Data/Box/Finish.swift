@@ -16,7 +16,7 @@ struct Finish {
     (self.kind, self.pixel) = (kind, pixel)
     let style = draws.uniform()
     border = style < 0.35 ? draws.uniform(0.05, 0.11) : 0
-    hollow = style > 0.86
+    hollow = style > 0.86 && kind == .shape
     mottle = draws.chance(0.5) ? draws.uniform(0.2, 0.8) : 0
     key = draws.key()
     square = draws.uniform()
@@ -27,7 +27,7 @@ struct Finish {
 
   @inline(__always) func callAsFunction(_ ink: Ink, _ u: Lanes, _ v: Lanes) -> Finished {
     switch kind {
-    case .shape:
+    case .shape, .figure:
       let mottled = noise(u * 2.5 + 9, v * 2.5, key) * mottle
       var tone = ink.tone + (1 - ink.tone) * mottled * 0.6
       var distance = ink.distance

@@ -23,6 +23,8 @@ struct Pattern: Sendable {
   enum Kind: Sendable {
     /// Has an outline of its own.
     case shape
+    /// The same with something drawn inside, by which it is known: never shown hollow.
+    case figure
     /// Goes on for ever, and is shown on a patch with a random outline.
     case texture
   }
