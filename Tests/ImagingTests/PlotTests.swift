@@ -62,9 +62,18 @@ import Testing
       let plot = try Plot(content, references: references)
       _ = try plot.image(width: 160, height: 160, scale: 0.5)
       _ = try plot.svg()
-      var near = plot
-      (near.xRange, near.yRange) = (0...1e-9, 1...2)
-      _ = try near.svg()
+      _ = try Plot(content, references: references, xRange: 0...1e-9, yRange: 1...2).svg()
+    }
+  }
+
+  @Test(arguments: [0, 5e-324, 1e-310, 1e-285, 1, 1e299] as [Double])
+  func narrowRanges(value: Double) throws {
+    for values in [[value, value], [0, value], [-value, value], [value, value.nextUp]] {
+      let contents: [Plot.Content] = [
+        .series([Series(x: values, y: values)]), .bars(categories: ["a", "b"], groups: [Bars(values: values)]),
+        .histogram([try Histogram(values: values, bins: 10_000)]), .heatMap(HeatMap(rows: [values])),
+      ]
+      for content in contents { _ = try Plot(content).svg() }
     }
   }
 

@@ -57,6 +57,7 @@ private struct SVG {
 
   /// At most two digits after the point.
   static func number(_ value: Double) -> String {
+    guard value.isFinite else { return "0" }
     let hundredths = Int((min(max(value, -1e9), 1e9) * 100).rounded())
     let digits = String(abs(hundredths) % 100 + 100).dropFirst()
     let fraction = digits == "00" ? "" : digits.hasSuffix("0") ? ".\(digits.dropLast())" : ".\(digits)"

@@ -3,9 +3,10 @@ extension HeatMap {
   var scale: ClosedRange<Double> {
     if let range { return range }
     let finite = rows.joined().filter(\.isUsable)
-    guard let low = finite.min(), let high = finite.max(), low < high else {
+    guard let low = finite.min(), let high = finite.max(), (low...high).isUsable else {
       let only = finite.first ?? 0
-      return (only - 0.5)...(only + 0.5)
+      let half = max(0.5, abs(only) * 0.1)
+      return (only - half)...(only + half)
     }
     guard low < 0, high > 0 else { return low...high }
     // White is zero.

@@ -1,13 +1,13 @@
 /// A figure with axes, as data. ``image(width:height:scale:)`` and ``svg(width:height:)`` draw it.
 public struct Plot: Sendable, Equatable {
-  public var content: Content
+  public let content: Content
   public var title: String?
   public var xLabel: String?
   public var yLabel: String?
-  public var references: [Reference]
+  public let references: [Reference]
   /// By default what the data, their errors and the reference lines need.
-  public var xRange: ClosedRange<Double>?
-  public var yRange: ClosedRange<Double>?
+  public let xRange: ClosedRange<Double>?
+  public let yRange: ClosedRange<Double>?
 
   public enum Content: Sendable, Equatable {
     /// Lines and points.
@@ -44,11 +44,7 @@ public struct Plot: Sendable, Equatable {
     xRange: ClosedRange<Double>? = nil, yRange: ClosedRange<Double>? = nil
   ) throws(PlotError) {
     try content.check()
-    for range in [xRange, yRange].compactMap(\.self) {
-      guard range.lowerBound.isUsable, range.upperBound.isUsable, range.lowerBound < range.upperBound else {
-        throw .badRange(range.lowerBound, range.upperBound)
-      }
-    }
+    for range in [xRange, yRange].compactMap(\.self) where !range.isUsable { throw .badRange(range.lowerBound, range.upperBound) }
     self.content = content
     self.title = title
     self.xLabel = xLabel
@@ -122,7 +118,11 @@ public struct Histogram: Sendable, Equatable {
     let finite = values.filter(\.isUsable)
     var (low, high) = (range?.lowerBound ?? finite.min() ?? 0, range?.upperBound ?? finite.max() ?? 1)
     guard low.isUsable, high.isUsable else { throw .badRange(low, high) }
-    if low == high { (low, high) = (low - 0.5, high + 0.5) }
+    if !(low...high).isUsable {
+      // NumPy's half, or more where a half would be lost in rounding.
+      let half = max(0.5, abs(low) * 1e-9)
+      (low, high) = (low - half, high + half)
+    }
     let width = (high - low) / Double(bins)
     let edges = (0...bins).map { $0 == bins ? high : low + Double($0) * width }
     var counts = [Int](repeating: 0, count: bins)
@@ -162,4 +162,9 @@ public struct HeatMap: Sendable, Equatable {
 extension Double {
   /// Finite, and small enough that differences are finite, too.
   var isUsable: Bool { abs(self) < 1e300 }
+}
+
+extension ClosedRange<Double> {
+  /// Wide enough to be divided.
+  var isUsable: Bool { lowerBound.isUsable && upperBound.isUsable && upperBound - lowerBound > 1e-290 }
 }

@@ -48,7 +48,7 @@ extension Plot.Content {
       guard map.rows.count * first <= 1_000_000 else { throw .tooManyCells(map.rows.count * first) }
       if let names = map.rowNames { try checkCounts("rows", map.rows.count, "names", names.count, nil) }
       if let names = map.columnNames { try checkCounts("columns", first, "names", names.count, nil) }
-      if let range = map.range, !(range.lowerBound.isUsable && range.upperBound.isUsable && range.lowerBound < range.upperBound) {
+      if let range = map.range, !range.isUsable {
         throw .badRange(range.lowerBound, range.upperBound)
       }
     }

@@ -77,8 +77,8 @@ struct Axis {
   static func range(of values: [Double], room: Double = 0.05, base: Double? = nil) -> ClosedRange<Double> {
     let usable = values.filter(\.isUsable) + (base.map { [$0] } ?? [])
     guard var low = usable.min(), var high = usable.max() else { return 0...1 }
-    if high - low <= max(abs(low), abs(high)) * 1e-12 {
-      let half = low == 0 ? 0.5 : abs(low) * 0.1
+    if high - low <= max(abs(low), abs(high)) * 1e-12 || !(low...high).isUsable {
+      let half = abs(low) < 1e-280 ? 0.5 : abs(low) * 0.1
       return low == base ? low...(low + 2 * half) : (low - half)...(high + half)
     }
     let extra = (high - low) * room
