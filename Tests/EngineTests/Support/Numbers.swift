@@ -1,6 +1,6 @@
 import Engine
 
-/// Random numbers by counter: splitmix64 of (seed, index). `Tests/Golden/engine.py` has the same.
+/// Random numbers by counter: splitmix64 of (seed, index).
 struct Numbers {
   let seed: UInt64
 

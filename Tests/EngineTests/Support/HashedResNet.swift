@@ -1,0 +1,24 @@
+import Engine
+import Networks
+
+/// The ResNet-18 of Tests/Golden/hashed.py: every parameter a function of `Random`.
+enum HashedResNet {
+  static func resnet18(width: Int = 64, classes: Int = 1000, seed: UInt64 = 0) throws -> Network {
+    let plain = try Network.residual(width: width, classes: classes)
+    var tensors: [String: Tensor] = [:]
+    for (stream, name) in plain.weights.names.enumerated() {
+      guard let shape = plain.weights[name]?.shape else { continue }
+      let random = Random(seed: seed, stream: UInt64(stream))
+      var tensor = Tensor(zeros: shape)
+      let isScale = name.hasSuffix("running_var") || (shape.count == 1 && name.hasSuffix("weight"))
+      let fan = shape.count == 4 ? shape[0] * shape[2] * shape[3] : shape.count == 2 ? shape[1] : 0
+      let factor: Float = fan == 0 ? 1 : Float(2 * (6 / Double(fan)).squareRoot())
+      tensor.values = (0..<tensor.count).map { index in
+        let u = random.uniform(UInt64(index))
+        return isScale ? u + 0.5 : (u - 0.5) * factor
+      }
+      tensors[name] = tensor
+    }
+    return try plain.withWeights(Weights(tensors))
+  }
+}
