@@ -41,11 +41,7 @@ private struct SVG {
       if anchor != .start { attributes += " text-anchor=\"\(anchor == .middle ? "middle" : "end")\"" }
       if turn == .upward { attributes += " transform=\"rotate(-90 \(x) \(y))\"" }
       return "<text \(attributes)>\(Self.escaped(text))</text>\n"
-    case .pixels(let image, let r):
-      // An image that fits in memory can be encoded; should it fail, the figure is still worth having without it.
-      let data = (try? image.png()).map(Self.base64) ?? ""
-      return
-        "<image\(Self.attributes(r)) preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,\(data)\"/>\n"
+    case .pixels(let image, let r): return image.height * image.width <= 4096 ? Self.cells(image, r) : Self.picture(image, r)
     case .clipped(let elements, let r):
       guard !elements.isEmpty else { return "" }
       clips += 1
@@ -53,6 +49,33 @@ private struct SVG {
       let inner = elements.map { write($0, &clips) }.joined()
       return "<clipPath id=\"\(name)\"><rect\(Self.attributes(r))/></clipPath>\n<g clip-path=\"url(#\(name))\">\n\(inner)</g>\n"
     }
+  }
+
+  /// A rectangle for each run of equal pixels in a row: sharp in every viewer.
+  private static func cells(_ image: Image, _ r: Rectangle) -> String {
+    let (width, height) = (r.width / Double(image.width), r.height / Double(image.height))
+    var result = "<g shape-rendering=\"crispEdges\">\n"
+    for y in 0..<image.height {
+      var start = 0
+      for x in 1...image.width where x == image.width || image[y, x] != image[y, start] {
+        let pixel = image[y, start] ?? .zero
+        let (left, top) = (r.left + Double(start) * width, r.top + Double(y) * height)
+        // A little under those that follow, so that no hairline shows between them.
+        let right = min(r.left + Double(x) * width + 0.5, r.right)
+        let cell = Rectangle(left: left, top: top, width: right - left, height: min(top + height + 0.5, r.bottom) - top)
+        result += "<rect\(attributes(cell)) fill=\"\(colour(Colour(Double(pixel.x), Double(pixel.y), Double(pixel.z))))\"/>\n"
+        start = x
+      }
+    }
+    return result + "</g>\n"
+  }
+
+  /// Too many pixels for a shape each. Some viewers smooth them.
+  private static func picture(_ image: Image, _ r: Rectangle) -> String {
+    // An image that fits in memory can be encoded; should it fail, the figure is still worth having without it.
+    let data = (try? image.png()).map(Base64.encode) ?? ""
+    return
+      "<image\(attributes(r)) preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,\(data)\"/>\n"
   }
 
   /// At most two digits after the point.
@@ -76,7 +99,7 @@ private struct SVG {
   }
 
   private static func colour(_ colour: Colour) -> String {
-    let value = [colour.red, colour.green, colour.blue].reduce(1) { $0 << 8 | Int(($1 * 255).rounded()) }
+    let value = [colour.red, colour.green, colour.blue].reduce(1) { $0 << 8 | Int(Image.byte(Float($1))) }
     return "#" + String(value, radix: 16).dropFirst()
   }
 
@@ -101,6 +124,4 @@ private struct SVG {
     let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     return String(String(hash | 1 << 63, radix: 16).suffix(8))
   }
-
-  static func base64(_ bytes: [UInt8]) -> String { Base64.encode(bytes) }
 }
