@@ -13,7 +13,8 @@ struct Adam: Sendable {
   var rate = 0.05, beta1 = 0.9, beta2 = 0.999, epsilon: Float = 1e-8
 
   /// Step `t` (from 1) from the spectrum's `gradient`, which is that of a loss: the parameters go against it. Leaves `scaled` up to date.
-  func step(_ spectrum: Spectrum, _ t: Int, threads: Threads) {
+  /// - Parameter gain: what the gradient is to be multiplied by, in the place of the spectrum's own gain.
+  func step(_ spectrum: Spectrum, _ t: Int, gain: UnsafeMutablePointer<Float>? = nil, threads: Threads) {
     let coefficients = Coefficients(
       gradient: Float(1 - beta1), decay: Float(beta2), square: Float(1 - beta2), rate: Float(rate / (1 - pow(beta1, Double(t)))),
       correction: Float((1 - pow(beta2, Double(t))).squareRoot()), epsilon: epsilon)
@@ -21,31 +22,31 @@ struct Adam: Sendable {
     threads.parallel(3 * parts) { task in
       let colour = task / parts, part = task % parts
       let range = (plane * part / parts)..<(plane * (part + 1) / parts)
-      coefficients.update(spectrum, offset: colour * plane, range)
+      coefficients.update(spectrum, offset: colour * plane, range, gradientGain: gain ?? spectrum.gain)
     }
   }
 
   private struct Coefficients {
     let gradient: Float, decay: Float, square: Float, rate: Float, correction: Float, epsilon: Float
 
-    func update(_ spectrum: Spectrum, offset: Int, _ range: Range<Int>) {
+    func update(_ spectrum: Spectrum, offset: Int, _ range: Range<Int>, gradientGain: UnsafeMutablePointer<Float>) {
       let gain = spectrum.gain, g = spectrum.gradient + offset, p = spectrum.parameters + offset
       let m = spectrum.mean + offset, v = spectrum.variance + offset, scaled = spectrum.scaled + offset
       // SAFETY: `range` is a part of one colour's plane, and every buffer holds it; the vectors end at or before its upper bound.
       var i = range.lowerBound
       while i + 8 <= range.upperBound {
-        let gain8 = load(gain + i), g8 = load(g + i) * gain8
+        let g8 = load(g + i) * load(gradientGain + i)
         let m0 = load(m + i), m8 = m0 + (g8 - m0) * gradient
         let v8 = load(v + i) * decay + g8 * g8 * square
         let p8 = load(p + i) - m8 / (v8.squareRoot() / correction + epsilon) * rate
         store(m + i, m8)
         store(v + i, v8)
         store(p + i, p8)
-        store(scaled + i, p8 * gain8)
+        store(scaled + i, p8 * load(gain + i))
         i += 8
       }
       while i < range.upperBound {
-        let gradient1 = g[i] * gain[i]
+        let gradient1 = g[i] * gradientGain[i]
         m[i] += (gradient1 - m[i]) * gradient
         v[i] = v[i] * decay + gradient1 * gradient1 * square
         p[i] -= m[i] / (v[i].squareRoot() / correction + epsilon) * rate
