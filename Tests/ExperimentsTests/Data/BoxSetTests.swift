@@ -14,6 +14,17 @@ private func checksum(_ bytes: [UInt8]) -> UInt64 {
     #expect(Set(BoxSet.classNames).count == BoxSet.classNames.count)
   }
 
+  /// The pictures are what the networks in the box were trained on: they must never change without a new `BoxSet.version`.
+  @Test func thePicturesAreTheSameBytesForEver() {
+    #expect(checksum(BoxSet.render(split: .train, index: 0).bytes) == 0x49B2_F0CA_FB07_8ABB)
+    #expect(checksum(BoxSet.render(split: .train, index: 19_999).bytes) == 0x0ACA_7E9A_7F77_DDC9)
+    #expect(checksum(BoxSet.render(split: .val, index: 7).bytes) == 0x4B11_2CD2_74D7_4E45)
+    #expect(checksum(BoxSet.render(split: .test, index: 1234).bytes) == 0x31F4_B4B9_920D_5D6F)
+    let specimens = BoxSet.classNames.indices.flatMap { BoxSet.specimen(label: $0, size: 0.5, variant: 0).bytes }
+    #expect(checksum(specimens) == 0x8BAF_0874_9F69_7EB4)
+    #expect(BoxSet.version == 1)
+  }
+
   @Test func everyRunOfAsManyPicturesHasEachClassOnce() {
     let classes = BoxSet.classNames.count
     for split in BoxSplit.allCases {
