@@ -36,7 +36,7 @@ public struct Problem: Error, Sendable {
   public var stack: [Frame]
 
   public init(
-    _ severity: Severity = .error, _ code: Code, _ message: String, at place: Place?, label: String = "", notes: [String] = [],
+    _ severity: Severity, _ code: Code, _ message: String, at place: Place?, label: String = "", notes: [String] = [],
     cell: Cell? = nil,
     stack: [Frame] = []
   ) {
@@ -48,6 +48,11 @@ public struct Problem: Error, Sendable {
     self.notes = notes
     self.cell = cell
     self.stack = stack
+  }
+
+  /// An error.
+  public init(_ code: Code, _ message: String, at place: Place?, label: String = "", notes: [String] = []) {
+    self.init(.error, code, message, at: place, label: label, notes: notes)
   }
 }
 

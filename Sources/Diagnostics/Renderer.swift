@@ -31,7 +31,7 @@ public struct Renderer: Sendable {
       lines.append(margin + paint("┌─", .blue) + " \(visible(place.source.name)):\(line):\(column)\(cell)")
       let number = String(line)
       let excerpt = Excerpt(place, line: line, widest: Self.widest)
-      lines.append(paint(padding(margin.count - number.count) + number + "│", .blue) + " " + excerpt.text)
+      lines.append(paint(padding(margin.count - number.count) + number + "│", .blue) + (excerpt.text.isEmpty ? "" : " " + excerpt.text))
       let carets = padding(excerpt.indentation) + paint(String(repeating: "^", count: excerpt.carets), tint)
       let label = problem.label.isEmpty ? "" : " " + paint(visible(problem.label), tint)
       lines.append(margin + paint("│", .blue) + " " + carets + label)

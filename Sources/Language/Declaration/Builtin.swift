@@ -50,6 +50,8 @@ extension Parameter {
 public struct Builtin: Sendable {
   public let signature: Signature
   public let topic: Topic
+  /// Whether its `check` changes the facts that later calls are held against (`use`).
+  public let changesFacts: Bool
   /// Programs; where one ends in `// text`, its last value must show as that text.
   public let examples: [String]
   /// What the arguments can be held against before anything runs.
@@ -67,8 +69,10 @@ public struct Builtin: Sendable {
     examples: [String], hasEffect: Bool = false,
     check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])? = nil,
     shape: (@Sendable ([Value?]) -> Value)? = nil,
+    changesFacts: Bool = false,
     body: @escaping @Sendable (Context, repeat each P) throws(Trap) -> R
   ) {
+    self.changesFacts = changesFacts
     var signatures: [ParameterSignature] = []
     for parameter in repeat each parameters { signatures.append(parameter.signature) }
     signature = Signature(name: name, summary: summary, parameters: signatures, returns: returns ?? R.type)

@@ -1,5 +1,5 @@
 /// What the command line says of a run; built-ins find it as `context.services[RunSettings.self]`.
-public struct RunSettings: Sendable {
+public struct RunSettings: LastingFact {
   /// Threads to compute with; nil for all. Results never depend on it.
   public var threads: Int?
   /// What stands in for a `seed:` that a call does not give (`--seed`); nil for the declared default.

@@ -115,6 +115,10 @@ struct Token: Sendable {
   func `is`(_ punctuator: Punctuator) -> Bool { kind == .punctuator(punctuator) }
   func `is`(_ keyword: Keyword) -> Bool { kind == .keyword(keyword) }
 
+  var isUnclosedOpener: Bool {
+    if case .punctuator(let punctuator) = kind { punctuator.isOpening && partner == nil } else { false }
+  }
+
   /// The text of an identifier, or of a keyword where it is a name.
   var nameText: String? {
     switch kind {

@@ -71,11 +71,15 @@ extension Parse {
     }
     let nameSpan = token.span
     advance()
-    guard take(.colon) else {
-      if token.is(.assign) { fail(.paramWithoutType, at: nameSpan) } else { reportExpected("`:` and a type") }
-      return .invalid
+    var type = TypeSyntax(kind: .invalid, span: nameSpan)
+    if take(.colon) {
+      type = self.type()
+    } else if token.is(.assign) {
+      // The name is declared all the same, so that its uses are no further problems.
+      report(.paramWithoutType, at: nameSpan)
+    } else {
+      reportExpected("`:` and a type")
     }
-    let type = self.type()
     guard !isRecovering else { return .invalid }
     guard take(.assign) else {
       fail(.noValue(name), at: nameSpan)

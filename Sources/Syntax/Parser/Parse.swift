@@ -128,6 +128,13 @@ struct Parse {
     if case .punctuator(let bracket) = token.kind, bracket.opener != nil, token.partner == nil {
       return fail(.closesNothing(bracket), at: token.span)
     }
+    if token.kind == .end {
+      // A forgotten bracket swallows everything to the end: it is the one to be shown.
+      if let opener = tokens[..<position].last(where: { $0.isUnclosedOpener }), case .punctuator(let bracket) = opener.kind {
+        return fail(.unclosed(bracket), at: opener.span)
+      }
+      return fail(.expected(what, found: describe(token), hint: hint), at: Span(start: lastEnd, end: lastEnd))
+    }
     fail(.expected(what, found: describe(token), hint: hint), at: token.span)
   }
 

@@ -1,0 +1,169 @@
+import Diagnostics
+import Syntax
+
+/// One argument of a call as the checker sees it.
+struct CheckedArgument {
+  let label: String?, isTrailing: Bool
+  /// What a caret about the label, and about the value, stands under.
+  let labelSpan: Span
+  let expression: Expression
+  let value: Value
+}
+
+extension Analysis {
+  func evaluate(_ call: Expression.Call, _ expression: Expression) -> Value {
+    switch call.callee.kind {
+    case .name(let name):
+      guard find(name) != nil || registry[name] != nil else {
+        reportUndefined(name, call.callee.span)
+        _ = evaluate(call.arguments)
+        return .unknown(Unknown(.any))
+      }
+      let arguments = evaluate(call.arguments)
+      if let (signature, builtin) = signature(name) {
+        check(arguments, signature, builtin, name: call.callee.span)
+      } else if let found = find(name), !found.value.mayBeCalled {
+        report(.notCallable(name, found.value), call.callee.span)
+      }
+    case .member(let member): return evaluate(call, member)
+    default:
+      _ = evaluate(call.callee)
+      _ = evaluate(call.arguments)
+    }
+    return .unknown(Unknown(.any))
+  }
+
+  private func evaluate(_ arguments: [Expression.Argument]) -> [CheckedArgument] {
+    arguments.map {
+      CheckedArgument(
+        label: $0.label, isTrailing: $0.isTrailing, labelSpan: $0.labelSpan ?? $0.value.span, expression: $0.value,
+        value: evaluate($0.value))
+    }
+  }
+
+  /// `x.f(…)`: a member of x's type, or else the function f with x before the other arguments.
+  private func evaluate(_ call: Expression.Call, _ member: Expression.Member) -> Value {
+    let base = evaluate(member.base)
+    let arguments = evaluate(call.arguments)
+    let owners = registry.types.values.flatMap { $0 }.filter { $0.name == member.name }
+    if owners.contains(where: { $0.type.mayAcceptFunction }) { return .unknown(Unknown(.any)) }
+    // A variable that is no function is passed over, also one whose value is not known: then nothing is certain.
+    if let found = find(member.name), found.signature == nil, found.value.mayBeCalled { return .unknown(Unknown(.any)) }
+    guard let (signature, builtin) = signature(member.name) ?? registry[member.name].map({ ($0.signature, $0) }) else {
+      if owners.isEmpty { reportMissing(member) }
+      return .unknown(Unknown(.any))
+    }
+    let first = CheckedArgument(label: nil, isTrailing: false, labelSpan: member.base.span, expression: member.base, value: base)
+    check([first] + arguments, signature, builtin, name: member.nameSpan)
+    return .unknown(Unknown(.any))
+  }
+
+  private func reportMissing(_ member: Expression.Member) {
+    let functions = scopes.reversed().flatMap { $0.names.filter { $0.value.signature != nil }.keys.sorted() } + registry.names
+    let members = registry.types.values.flatMap { $0.map(\.name) }.sorted()
+    report(.unknownMethod(member.name, suggestion: didYouMean(member.name, among: functions + members)), member.nameSpan)
+  }
+
+  /// Arguments against a signature: labels and counts, then literal types, then what the built-in itself knows.
+  private func check(_ arguments: [CheckedArgument], _ signature: Signature, _ builtin: Builtin?, name: Span) {
+    let binding = signature.bind(arguments.map { Binding.Argument(label: $0.label, isTrailing: $0.isTrailing) })
+    report(binding.faults, arguments, signature, name)
+    var isSound = binding.faults.isEmpty
+    for (index, parameter) in signature.parameters.enumerated() {
+      for argument in binding.slots[index].map({ arguments[$0] }) {
+        let type = parameter.isVariadic ? parameter.type.element ?? .any : parameter.type
+        if check(argument.value, argument.expression, fits: type, parameter: parameter.name) {
+          checkArguments(of: argument.expression, argument.value, type)
+        } else {
+          isSound = false
+        }
+      }
+    }
+    guard let builtin else {
+      if changes.names.contains(signature.name) { facts.forget() }
+      return
+    }
+    if isSound { complain(builtin, binding, arguments, name) } else if builtin.changesFacts { facts.forget() }
+  }
+
+  private func report(_ faults: [Binding.Fault], _ arguments: [CheckedArgument], _ signature: Signature, _ name: Span) {
+    var missing: [String] = []
+    // A label where none belongs stands for the argument of that name.
+    let labelled = Set(arguments.compactMap(\.label))
+    for fault in faults {
+      switch fault {
+      case .unknownLabel(let argument, let suggestion):
+        let label = arguments[argument].label ?? ""
+        var hint = suggestion.map { "did you mean `\(signature.parameters[$0].name)`?" } ?? ""
+        if signature.parameters.contains(where: { !$0.isLabelled && $0.name == label }) { hint = "this argument has no label" }
+        report(.unknownLabel(signature.name, label, hint: hint, signature.hint), arguments[argument].labelSpan)
+      case .doubled(let argument, let parameter):
+        report(.doubledArgument(signature.parameters[parameter].name), arguments[argument].labelSpan)
+      case .tooMany(let argument):
+        let unlabelled = signature.parameters.filter { !$0.isLabelled }.count
+        report(.tooManyArguments(signature.name, unlabelled, signature.hint), arguments[argument].expression.span)
+      case .missing(let parameter):
+        let parameter = signature.parameters[parameter]
+        if !parameter.isLabelled, labelled.contains(parameter.name) { continue }
+        missing.append(parameter.isLabelled ? "\(parameter.name):" : parameter.name)
+      }
+    }
+    if !missing.isEmpty { report(.missingArguments(signature.name, missing, signature.hint), name) }
+  }
+
+  /// Asks the built-in what is wrong with the arguments that are certain.
+  private func complain(_ builtin: Builtin, _ binding: Binding, _ arguments: [CheckedArgument], _ name: Span) {
+    guard let check = builtin.check else {
+      if builtin.changesFacts { facts.forget() }
+      return
+    }
+    var constants: [String: Value] = [:]
+    var given: Set<String> = []
+    for (index, parameter) in builtin.signature.parameters.enumerated() where !binding.slots[index].isEmpty {
+      let values = binding.slots[index].map { arguments[$0].value }
+      given.insert(parameter.name)
+      if values.allSatisfy(\.isCertain) { constants[parameter.name] = parameter.isVariadic ? .array(values) : values[0] }
+    }
+    let complaints = check(StaticCall(constants: constants, given: given, facts: facts))
+    if isUnsettled, builtin.changesFacts { facts.forget() }
+    guard deadDepth == 0 else { return }
+    for complaint in complaints {
+      let parameter = builtin.signature.parameters.firstIndex { $0.name == complaint.argument }
+      let argument = parameter.flatMap { binding.slots[$0].first }.map { arguments[$0].expression }
+      let span = complaint.element.flatMap { element in argument.flatMap { $0.element(element) } } ?? argument?.span ?? name
+      report(Problem(complaint.code, complaint.message, at: Place(source, span), label: complaint.label, notes: complaint.notes))
+    }
+  }
+}
+
+extension Signature {
+  /// What stands under a problem with a call: at most so many parameters.
+  var hint: String {
+    let shown = 7
+    let list = parameters.prefix(shown).map { $0.isLabelled ? "\($0.name):" : $0.isVariadic ? "…" : $0.name }
+    return "\(name)(" + (list + (parameters.count > shown ? ["…"] : [])).joined(separator: ", ") + ")"
+  }
+}
+
+extension Expression {
+  /// The place of an element where the array is written out.
+  fileprivate func element(_ index: Int) -> Span? {
+    guard case .array(let items) = kind, items.indices.contains(index) else { return nil }
+    return items[index].span
+  }
+}
+
+extension ValueType {
+  fileprivate var mayAcceptFunction: Bool { alternatives.contains { $0 == .function || $0 == .any } }
+}
+
+extension Value {
+  /// Whether it may be a function, as far as is known.
+  fileprivate var mayBeCalled: Bool {
+    switch self {
+    case .function: true
+    case .unknown(let unknown): unknown.type.alternatives.contains { $0 == .function || $0 == .any }
+    default: false
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import Diagnostics
+import Syntax
+
+extension Analysis {
+  func check(_ statement: Statement) {
+    switch statement.kind {
+    case .expression(let expression): _ = evaluate(expression)
+    case .if(let choice): _ = evaluate(choice, statement.span)
+    case .declaration(let declaration): check(declaration)
+    case .assignment(let assignment): check(assignment)
+    case .function, .import, .invalid: break
+    case .for(let loop): check(loop, statement.span)
+    case .while(let loop):
+      uncertain(statement.span, repeats: true) {
+        _ = evaluate(loop.condition)
+        checkLoopBody(loop.body)
+      }
+    case .break: if loopDepth == 0 { report(.outsideLoop("break"), statement.span) }
+    case .continue: if loopDepth == 0 { report(.outsideLoop("continue"), statement.span) }
+    case .return(let value):
+      if functionDepth == 0 { report(.outsideFunction, Span(start: statement.span.start, end: statement.span.start + 6)) }
+      if let value { _ = evaluate(value) }
+    case .param(let param): check(param)
+    }
+  }
+
+  /// The statements of a block in a scope of their own; gives back what is known of the last one's value.
+  @discardableResult
+  func check(_ block: Block, declaring: () -> Void = {}) -> Value {
+    scoped(Scope(.block, block.statements)) {
+      declaring()
+      hoistFunctions(block.statements)
+      var last = Value.unknown(Unknown(.any))
+      for statement in block.statements {
+        if case .expression(let expression) = statement.kind {
+          last = evaluate(expression)
+        } else {
+          check(statement)
+          last = .unknown(Unknown(.any))
+        }
+      }
+      return last
+    }
+  }
+
+  private func checkLoopBody(_ body: Block, declaring: () -> Void = {}) {
+    loopDepth += 1
+    defer { loopDepth -= 1 }
+    check(body, declaring: declaring)
+  }
+
+  private func check(_ declaration: Statement.Declaration) {
+    for binding in declaration.bindings {
+      var value = evaluate(binding.value)
+      if let annotation = binding.type { check(value, binding.value, fits: annotation) }
+      // What can change later is not known.
+      if declaration.isVariable { value = .unknown(Unknown(.any)) }
+      declare(binding.pattern, declaration.isVariable ? .variable : .constant("let"), value: value)
+    }
+  }
+
+  private func check(_ param: Statement.Param) {
+    let written = evaluate(param.value)
+    check(written, param.value, fits: param.type)
+    declare(param.name, param.nameSpan, .constant("param"), value: parameters[param.name] ?? written)
+  }
+
+  private func check(_ assignment: Statement.Assignment) {
+    _ = evaluate(assignment.value)
+    var root = assignment.target
+    while true {
+      switch root.kind {
+      case .subscripted(let element):
+        for index in element.indices { _ = evaluate(index) }
+        root = element.base
+      case .member(let member): root = member.base
+      case .name(let name):
+        if name != "_" { checkAssignable(name, root.span, isWhole: root === assignment.target) }
+        return
+      default: return
+      }
+    }
+  }
+
+  private func checkAssignable(_ name: String, _ span: Span, isWhole: Bool) {
+    guard let found = find(name) else {
+      return registry[name] == nil ? reportUndefined(name, span) : report(.assignmentToConstant(name, "built-in", line: nil), span)
+    }
+    let line = found.span.map { source.line(of: $0.start) }
+    switch found.kind {
+    case .variable: break
+    case .constant(let what): report(.assignmentToConstant(name, what, line: line), span)
+    case .function: report(.assignmentToConstant(name, "func", line: line), span)
+    }
+  }
+
+  private func check(_ loop: Statement.For, _ span: Span) {
+    uncertain(span, repeats: true) {
+      let sequence = evaluate(loop.sequence)
+      if !sequence.mayBeRunOver { report(.notRunOver(sequence.quoted), loop.sequence.span) }
+      checkLoopBody(loop.body) { declare(loop.pattern, .constant("for")) }
+    }
+  }
+
+  /// The bodies of the functions of the innermost scope.
+  func checkPendingFunctions() {
+    guard let last = scopes.indices.last else { return }
+    let functions = scopes[last].pending
+    scopes[last].pending = []
+    for function in functions { check(function) }
+  }
+
+  private func check(_ function: Statement.Function) {
+    let saved = (loopDepth, functionDepth, facts)
+    (loopDepth, functionDepth, facts) = (0, functionDepth + 1, facts.copy())
+    if isUnsettled || !changes.isSettled(before: function.name) || changes.names.contains(function.name) { facts.forget() }
+    defer { (loopDepth, functionDepth, facts) = saved }
+    for parameter in function.parameters {
+      if let type = parameter.type { checkNames(type) }
+      guard let fallback = parameter.fallback else { continue }
+      let value = evaluate(fallback)
+      if let type = parameter.type { check(value, fallback, fits: type) }
+    }
+    if let result = function.result { checkNames(result) }
+    check(function.body) {
+      // Parameters stand in a scope around the body's: it may declare their names again.
+      let scope = scopes.count - 1
+      for parameter in function.parameters {
+        scopes[scope].names[parameter.name] = CheckedName(kind: .constant("parameter"), value: .unknown(Unknown(.any)))
+      }
+    }
+  }
+}
+
+extension Value {
+  /// Whether a loop may run over it, as far as is known.
+  fileprivate var mayBeRunOver: Bool {
+    switch self {
+    case .none, .bool, .number, .symbol, .function: false
+    case .unknown(let unknown): unknown.type == .any || ![.bool, .number, .int, .symbol, .function, .none].contains(unknown.type)
+    case .string, .array, .dictionary, .range, .domain: true
+    }
+  }
+}
