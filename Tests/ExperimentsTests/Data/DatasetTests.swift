@@ -98,10 +98,10 @@ import Testing
 
   @Test func filtersKeepWhatTheyWant() throws {
     let data = Dataset.box(.val).take(100)
-    let large = try data.filtered { ($0.featureSize ?? 0) > 104 }
+    let large = try data.filtered { ($0.featureSize ?? 0) > 120 }
     let sizes = (0..<100).map { BoxSet.featureSize(split: .val, index: $0) }
-    #expect(large.count == sizes.filter { $0 > 104 }.count)
-    #expect(try (0..<large.count).allSatisfy { try (large[$0].featureSize ?? 0) > 104 })
+    #expect(large.count == sizes.filter { $0 > 120 }.count)
+    #expect(try (0..<large.count).allSatisfy { try (large[$0].featureSize ?? 0) > 120 })
   }
 
   @Test func identitiesTellDataApart() throws {

@@ -2,14 +2,14 @@
 enum Backdrop {
   static func paint(on canvas: inout Canvas, _ palette: Palette, _ draws: inout Draws) {
     paintGround(on: &canvas, palette, &draws)
-    for _ in 0..<draws.whole(2, 5) { paintBlob(on: &canvas, palette.clutter[draws.whole(0, palette.clutter.count - 1)], &draws) }
-    for _ in 0..<draws.whole(1, 5) { paintLine(on: &canvas, palette.clutter[draws.whole(0, palette.clutter.count - 1)], &draws) }
-    for _ in 0..<draws.whole(1, 4) { paintPiece(on: &canvas, palette, &draws) }
+    for _ in 0..<draws.whole(1, 3) { paintBlob(on: &canvas, palette.clutter[draws.whole(0, palette.clutter.count - 1)], &draws) }
+    for _ in 0..<draws.whole(0, 3) { paintLine(on: &canvas, palette.clutter[draws.whole(0, palette.clutter.count - 1)], &draws) }
+    for _ in 0..<draws.whole(0, 2) { paintPiece(on: &canvas, palette, &draws) }
   }
 
   private static func paintGround(on canvas: inout Canvas, _ palette: Palette, _ draws: inout Draws) {
     let (gx, gy) = direction(draws.uniform()), slope = draws.uniform(0, 0.5) / 128
-    let coarse = powerOfTwo(draws.uniform(0, 3)) / 256, amount = draws.uniform(0.4, 1.2), key = draws.key()
+    let coarse = powerOfTwo(draws.uniform(0, 3)) / 256, amount = draws.uniform(0.3, 0.9), key = draws.key()
     let stretch = powerOfTwo(draws.uniform(0, 1.5)), (c, s) = direction(draws.uniform())
     let (a, b) = (palette.ground, palette.ground2)
     canvas.paint { x, y in
@@ -26,8 +26,9 @@ enum Backdrop {
 
   /// A soft-edged, lopsided spot.
   private static func paintBlob(on canvas: inout Canvas, _ color: Color, _ draws: inout Draws) {
-    let place = Place(x: draws.uniform(0, 256), y: draws.uniform(0, 256), radius: draws.size(12, octaves: 2.4), &draws)
-    let soft = draws.chance(0.4) ? 1.5 / place.radius : draws.uniform(0.1, 0.6), alpha = draws.uniform(0.4, 0.9)
+    let place = Place(
+      x: draws.uniform(0, 256), y: draws.uniform(0, 256), radius: draws.size(12, octaves: 2.2), turn: draws.uniform(), &draws)
+    let soft = draws.chance(0.4) ? 1.5 / place.radius : draws.uniform(0.1, 0.6), alpha = draws.uniform(0.3, 0.75)
     let lobes = draws.uniform(0, 0.25), phase = draws.uniform()
     let (rows, columns) = place.bounds(reach: 1.6)
     canvas.paint(rows: rows, columns: columns) { x, y in
@@ -40,7 +41,7 @@ enum Backdrop {
 
   /// A straight or bent line across a part of the picture.
   private static func paintLine(on canvas: inout Canvas, _ color: Color, _ draws: inout Draws) {
-    let place = Place(x: draws.uniform(0, 256), y: draws.uniform(0, 256), radius: draws.uniform(30, 110), &draws)
+    let place = Place(x: draws.uniform(0, 256), y: draws.uniform(0, 256), radius: draws.uniform(30, 110), turn: draws.uniform(), &draws)
     let bow = draws.uniform(-0.5, 0.5), width = draws.uniform(1, 4.5) / place.radius, pixel = 1.2 / place.radius,
       alpha = draws.uniform(0.4, 0.95)
     let (rows, columns) = place.bounds(reach: 1.2)
@@ -55,7 +56,8 @@ enum Backdrop {
   /// A small, faint piece of any pattern.
   private static func paintPiece(on canvas: inout Canvas, _ palette: Palette, _ draws: inout Draws) {
     let pattern = Pattern.all[draws.whole(0, Pattern.all.count - 1)]
-    let place = Place(x: draws.uniform(0, 256), y: draws.uniform(0, 256), radius: draws.size(9, octaves: 1.3), &draws)
+    let place = Place(
+      x: draws.uniform(0, 256), y: draws.uniform(0, 256), radius: draws.size(9, octaves: 1.2), turn: draws.uniform(), &draws)
     var brush = Brush(draws: draws, pixel: 1.2 / place.radius)
     let field = pattern.choose(&brush)
     draws = brush.draws

@@ -25,7 +25,7 @@ public enum BoxSplit: String, Sendable, CaseIterable {
 /// alone, the same bytes on every machine and with any number of threads.
 public enum BoxSet {
   /// Changes whenever any picture changes: a part of every cache key.
-  public static let version = 1
+  public static let version = 2
 
   /// The classes' names, by label.
   public static let classNames: [String] = Pattern.all.map(\.name)

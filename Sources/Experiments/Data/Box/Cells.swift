@@ -45,14 +45,5 @@ extension Pattern {
         return Ink(tone: film * (first / radius).unit * 0.8, accent: edge)
       }
     },
-    Pattern("pebbles", .texture, hue: 0.15) { brush in
-      let periods = brush.draws.uniform(1.9, 3), key = brush.draws.key(), edge = brush.draws.uniform(0.6, 0.85)
-      return { x, y in
-        let (first, second, bits) = scattered(x * periods, y * periods, jitter: 0.7, key)
-        let height = ((second - first) * 1.6).unit
-        let shade = (bits &* 0x9E37_79B1).mixed.fraction
-        return Ink(tone: (0.25 + 0.75 * shade) * (0.35 + 0.65 * height), accent: ramp(1 - height, from: edge, to: 0.95))
-      }
-    },
   ]
 }

@@ -50,21 +50,21 @@ struct Palette {
   init(hue usual: Float?, _ draws: inout Draws) {
     let schemes: [(Float, Float)] = [(0.08, -0.08), (0.5, 0.25), (0.33, 0.67), (0.42, 0.58), (0.15, 0.5), (0.0, 0.5)]
     let scheme = schemes[draws.whole(0, schemes.count - 1)]
-    let free = draws.uniform(), near = draws.uniform(-0.05, 0.05), followed = draws.chance(0.6)
+    let free = draws.uniform(), near = draws.uniform(-0.05, 0.05), followed = draws.chance(0.7)
     let hue = usual.map { followed ? $0 + near : free } ?? free
 
     // The feature's first colour, and the ground on the other side of middle grey, or as light as it and opposite in hue.
-    let lightness = draws.uniform(0.32, 0.88), byHue = draws.chance(0.22)
+    let lightness = draws.uniform(0.32, 0.88), byHue = draws.chance(0.12)
     let chroma = byHue ? draws.uniform(0.12, 0.2) : draws.chance(0.12) ? draws.uniform(0, 0.03) : draws.uniform(0.09, 0.24)
-    let apart = draws.uniform(0.2, 0.45)
+    let apart = draws.uniform(0.28, 0.5)
     let groundLightness =
       byHue ? lightness + draws.uniform(-0.08, 0.08) : lightness > 0.6 ? max(0.12, lightness - apart) : min(0.95, lightness + apart)
     let groundHue = byHue ? hue + draws.uniform(0.35, 0.65) : draws.uniform()
     let groundChroma = byHue ? draws.uniform(0.08, 0.14) : draws.chance(0.3) ? draws.uniform(0.08, 0.15) : draws.uniform(0.01, 0.08)
 
     // The second colour differs from the first as clearly, by lightness or by hue.
-    let secondByHue = draws.chance(0.3)
-    let step = draws.uniform(0.24, 0.42)
+    let secondByHue = draws.chance(0.2)
+    let step = draws.uniform(0.3, 0.48)
     let secondLightness = secondByHue ? lightness + draws.uniform(-0.1, 0.1) : lightness > 0.58 ? lightness - step : lightness + step
     let secondHue = secondByHue ? hue + draws.uniform(0.3, 0.7) : hue + scheme.0
     let secondChroma = secondByHue ? max(chroma, 0.13) : draws.uniform(0.06, 0.2)
@@ -81,7 +81,7 @@ struct Palette {
     for _ in 0..<4 {
       clutter.append(
         Color(
-          lightness: groundLightness + draws.sign() * draws.uniform(0.04, 0.14), chroma: groundChroma + draws.uniform(0, 0.06),
+          lightness: groundLightness + draws.sign() * draws.uniform(0.03, 0.1), chroma: groundChroma + draws.uniform(0, 0.06),
           hue: groundHue + draws.uniform(-0.2, 0.2)))
     }
   }

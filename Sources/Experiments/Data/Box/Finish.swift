@@ -16,7 +16,7 @@ struct Finish {
     (self.kind, self.pixel) = (kind, pixel)
     let style = draws.uniform()
     border = style < 0.35 ? draws.uniform(0.05, 0.11) : 0
-    hollow = style > 0.86 && kind == .shape
+    hollow = style > 0.92 && kind == .shape
     mottle = draws.chance(0.5) ? draws.uniform(0.2, 0.8) : 0
     key = draws.key()
     square = draws.uniform()

@@ -35,12 +35,5 @@ extension Pattern {
         return Ink(tone: inside(0.52 - one, pixel) * 0.9, accent: inside(0.6 - two, pixel))
       }
     },
-    Pattern("ridges", .texture) { brush in
-      let periods = brush.draws.uniform(1.2, 2), key = brush.draws.key()
-      return { x, y in
-        let ridge = 1 - (2 * clouds(x * periods, y * periods, key) - 1).magnitude * 4
-        return Ink(tone: ramp(ridge, from: 0.1, to: 0.95), accent: ramp(ridge, from: 0.8, to: 1) * 0.7)
-      }
-    },
   ]
 }

@@ -1,17 +1,17 @@
 // Shapes with straight sides.
 
-/// A regular polygon with its corners on the unit circle: the largest of the distances to its sides' lines.
+/// A regular polygon with its corners on the unit circle, one of them on top: the largest of the distances to its sides' lines.
 @inline(__always) private func polygon(_ sides: Int) -> @Sendable (Lanes, Lanes) -> Lanes {
   let normals = (0..<sides).map { direction((Float($0) + 0.5) / Float(sides)) }
   let inner = direction(0.5 / Float(sides)).x
   return { x, y in
     var distance = Lanes(-10)
-    for normal in normals { distance = larger(distance, x * normal.x + y * normal.y) }
+    for normal in normals { distance = larger(distance, x * normal.y - y * normal.x) }
     return distance - inner
   }
 }
 
-/// A star with its points on the unit circle and its inner corners at `inner`.
+/// A star with its points on the unit circle, one of them on top, and its inner corners at `inner`.
 @inline(__always) private func star(_ points: Int, inner: Float) -> @Sendable (Lanes, Lanes) -> Lanes {
   let k = Float(points)
   let (c, s) = direction(0.5 / k)
@@ -20,7 +20,7 @@
   let norm = (ex * ex + ey * ey).squareRoot()
   let nx = ey / norm, ny = -ex / norm
   return { x, y in
-    let turn = angle(x, y) * k
+    let turn = angle(-y, x) * k
     let folded = (turn - turn.rounded(.toNearestOrEven)).magnitude * (1 / k)
     let radius = length(x, y)
     return (radius * cosine(folded) - 1) * nx + radius * sine(folded) * ny

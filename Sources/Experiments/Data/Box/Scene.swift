@@ -2,7 +2,7 @@
 struct Scene {
   static let side = 256
   /// The feature's diameter, in pixels of the rendering: log-uniform over these two octaves.
-  static let smallest: Float = 52
+  static let smallest: Float = 60
   static let octaves: Float = 2
 
   let diameter: Float
@@ -19,7 +19,9 @@ struct Scene {
     diameter = Scene.smallest * powerOfTwo(Scene.octaves * (size ?? random))
     palette = Palette(hue: pattern.hue, &draws)
     let middle = Float(Scene.side) / 2
-    place = Place(x: middle + draws.uniform(-30, 30), y: middle + draws.uniform(-30, 30), radius: diameter / 2, &draws)
+    // Textures lie at any angle; shapes, as things do, more or less upright.
+    let turn = pattern.kind == .texture ? draws.uniform() : draws.uniform(-0.125, 0.125)
+    place = Place(x: middle + draws.uniform(-22, 22), y: middle + draws.uniform(-22, 22), radius: diameter / 2, turn: turn, &draws)
     self.draws = draws
   }
 
@@ -29,7 +31,7 @@ struct Scene {
     Backdrop.paint(on: &canvas, palette, &draws)
     paintFeature(on: &canvas, &draws)
     paintLight(on: &canvas, &draws)
-    return canvas.bytes(grain: draws.uniform(1, 7), key: draws.key())
+    return canvas.bytes(grain: draws.uniform(1, 5), key: draws.key())
   }
 
   private func paintFeature(on canvas: inout Canvas, _ draws: inout Draws) {
@@ -62,7 +64,7 @@ struct Scene {
   }
 
   private func paintLight(on canvas: inout Canvas, _ draws: inout Draws) {
-    let (lx, ly) = direction(draws.uniform()), slope = draws.uniform(0, 0.28) / 128
+    let (lx, ly) = direction(draws.uniform()), slope = draws.uniform(0, 0.2) / 128
     let sunny = draws.chance(0.5), tint: Float = sunny ? 1 : 0
     canvas.paint { x, y in
       // Towards black on one side; towards white, faintly, on the other.
@@ -80,13 +82,13 @@ struct Place: Sendable {
   private let xx: Float, xy: Float, yx: Float, yy: Float
   private let bend: Float, bendPhase: Float
 
-  init(x: Float, y: Float, radius: Float, _ draws: inout Draws) {
+  init(x: Float, y: Float, radius: Float, turn: Float, _ draws: inout Draws) {
     (self.x, self.y, self.radius) = (x, y, radius)
-    let (c, s) = direction(draws.uniform()), squeeze = powerOfTwo(draws.uniform(0, 0.3)), mirror = draws.sign()
-    let wide = squeeze / radius, tall = mirror / radius
-    let (a, b) = draws.chance(0.5) ? (wide, tall) : (1 / radius, wide * mirror)
+    let (c, s) = direction(turn), squeeze = powerOfTwo(draws.uniform(0, 0.22)), mirror = draws.sign()
+    // Left and right may be exchanged, but not top and bottom.
+    let (a, b) = draws.chance(0.5) ? (mirror * squeeze / radius, 1 / radius) : (mirror / radius, squeeze / radius)
     (xx, xy, yx, yy) = (c * a, s * a, -s * b, c * b)
-    bend = draws.uniform(0, 0.045)
+    bend = draws.uniform(0, 0.035)
     bendPhase = draws.uniform()
   }
 
