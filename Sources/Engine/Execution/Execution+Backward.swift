@@ -169,20 +169,22 @@ extension Execution {
         }
       }
     }
+    /// The windows among `range` that a position lies in.
+    func covering(_ position: Int, _ range: Range<Int>) -> Range<Int> {
+      let last = (position + window.padding) / window.stride
+      let first = (max(0, position + window.padding - window.kernel + 1) + window.stride - 1) / window.stride
+      return (first..<max(first, last + 1)).clamped(to: range)
+    }
     overRows(to.region, floats: to.region.width * to.stride, images: images) { image, row in
       for column in to.region.columns {
         let x = target + image * to.floats + to.offset(row, column)
         if !adds { x.update(repeating: 0, count: to.stride) }
-        for tapRow in 0..<window.kernel {
-          let y = row + window.padding - tapRow
-          guard y >= 0, y % window.stride == 0, frame.region.rows.contains(y / window.stride) else { continue }
-          for tapColumn in 0..<window.kernel {
-            let z = column + window.padding - tapColumn
-            guard z >= 0, z % window.stride == 0, frame.region.columns.contains(z / window.stride) else { continue }
+        for y in covering(row, frame.region.rows) {
+          for z in covering(column, frame.region.columns) {
+            let tap = (row + window.padding - y * window.stride) * window.kernel + column + window.padding - z * window.stride
             PixelKernels.giveToWinner(
-              g + image * frame.floats + frame.offset(y / window.stride, z / window.stride),
-              winners: winners + image * value.floats + value.offset(y / window.stride, z / window.stride),
-              tap: Int32(tapRow * window.kernel + tapColumn), into: x, count: to.stride)
+              g + image * frame.floats + frame.offset(y, z), winners: winners + image * value.floats + value.offset(y, z), tap: Int32(tap),
+              into: x, count: to.stride)
           }
         }
       }
@@ -196,21 +198,23 @@ extension Execution {
     let top = cropped ? region.rows.lowerBound : 0, left = cropped ? region.columns.lowerBound : 0
     var result = Tensor(zeros: [images, channels, height, width])
     guard let backward = planned.backward else { return result }
-    let blocks = plan.stages.compactMap { $0.products?.blocks }.first
-    let source = memory(backward.imageBuffer ?? backward.buffer)
-    let affected = backward.imageBuffer == nil ? region : blocks?.affected ?? region
+    // Where each column of pixels lies in its row: in blocks, or side by side.
+    let blocks = backward.imageBuffer == nil ? nil : plan.stages.lazy.compactMap { $0.products?.blocks }.first
+    let frame = backward.frame, affected = blocks?.affected ?? region
+    let places =
+      blocks?.places
+      ?? affected.columns.map { frame.offset(frame.region.rows.lowerBound, $0) - frame.offset(row: frame.region.rows.lowerBound) }
+    let source = memory(backward.imageBuffer ?? backward.buffer), each = blocks?.floats ?? frame.floats
     result.values.withUnsafeMutableBufferPointer { values in
-      for image in 0..<images {
-        for row in affected.rows {
-          for column in affected.columns {
-            let from: UnsafeMutablePointer<Float>
-            if backward.imageBuffer != nil, let blocks {
-              from = source + image * blocks.floats + blocks.offset(row, column)
-            } else {
-              from = source + image * backward.frame.floats + backward.frame.offset(row, column)
-            }
+      guard let values = values.baseAddress else { return }
+      places.withUnsafeBufferPointer { places in
+        for image in 0..<images {
+          for row in affected.rows {
+            let line = source + image * each + (blocks?.offset(row: row) ?? frame.offset(row: row))
             for channel in 0..<channels {
-              values[((image * channels + channel) * height + row - top) * width + column - left] = from[channel]
+              // SAFETY: the affected region lies within the image, and (top, left) is its corner in a cropped one.
+              let to = values + ((image * channels + channel) * height + row - top) * width + affected.columns.lowerBound - left
+              for column in 0..<affected.width { to[column] = line[places[column] + channel] }
             }
           }
         }

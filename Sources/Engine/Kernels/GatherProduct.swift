@@ -63,11 +63,13 @@ struct GatherProduct: Sendable {
     // A function of the shape alone: enough tasks to share, each large enough to be worth handing out.
     let groups = (tiles + Self.tilesPerTask - 1) / Self.tilesPerTask
     let work = tiles * panels.depth * panels.count
-    let wanted = work < 4_096 ? 1 : groups >= 8 ? 1 : min(panels.count, 8)
+    // Waking another thread takes longer than this much work.
+    let isSmall = work < 8_192
+    let wanted = isSmall ? 1 : groups >= 8 ? 1 : min(panels.count, 8)
     let perTask = (panels.count + wanted - 1) / wanted
     let across = (panels.count + perTask - 1) / perTask
     let tilesEach = (tiles + groups - 1) / groups
-    if work < 4_096 {
+    if isSmall {
       for group in 0..<groups {
         task(tiles: group * tilesEach..<min(tiles, (group + 1) * tilesEach), panels: 0..<panels.count, pixels, operands, scratch[0])
       }

@@ -97,24 +97,31 @@ struct ImageBlocks: Sendable {
   /// Floats from a block to the next.
   let stride: Int
   let rows: Range<Int>, columns: Range<Int>
+  /// For each affected column, the place of its first channel within a row of blocks.
+  let places: [Int]
 
-  init(affected: Region, window: Window, channels: Int, columns: Int) {
+  init(affected: Region, window: Window, channels: Int, columns panelColumns: Int) {
     self.affected = affected
     self.window = window
     self.channels = channels
-    stride = columns
+    stride = panelColumns
     func axis(_ range: Range<Int>) -> Range<Int> {
       (range.lowerBound + window.padding) / window.stride..<(range.upperBound - 1 + window.padding) / window.stride + 1
     }
     self.rows = axis(affected.rows)
-    self.columns = axis(affected.columns)
+    let columns = axis(affected.columns)
+    self.columns = columns
+    places = affected.columns.map { column in
+      let x = column + window.padding
+      return (x / window.stride - columns.lowerBound) * panelColumns + x % window.stride * channels
+    }
   }
 
   var floats: Int { rows.count * columns.count * stride }
 
-  /// The place of a pixel's first channel.
-  func offset(_ row: Int, _ column: Int) -> Int {
-    let s = window.stride, y = row + window.padding, x = column + window.padding
-    return ((y / s - rows.lowerBound) * columns.count + x / s - columns.lowerBound) * stride + (y % s * s + x % s) * channels
+  /// Where a row of pixels begins: its place among the blocks' rows.
+  func offset(row: Int) -> Int {
+    let y = row + window.padding
+    return (y / window.stride - rows.lowerBound) * columns.count * stride + y % window.stride * window.stride * channels
   }
 }

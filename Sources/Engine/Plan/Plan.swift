@@ -41,7 +41,7 @@ public final class Plan: Sendable {
     let lowering = try Lowering(graph: graph, shapes: shapes, outputs: outputs, interventions: interventions)
     let outputStages = outputs.compactMap { lowering.stage[$0.node] }
     var builder = try PlanBuilder(lowering.stages, weights, gradient: gradient)
-    builder.frames(outputs: zip(outputs, outputStages).map { ($0.0.site, $0.1) })
+    try builder.frames(outputs: zip(outputs, outputStages).map { ($0.0.site, $0.1) })
     try builder.forward()
     if gradient { try builder.backward(outputs: Set(outputStages)) }
     builder.arena.place()

@@ -62,7 +62,7 @@ struct PlanBuilder {
   }
 
   /// From the outputs' sites back through the stages: the region of each map that is needed, and the border around it.
-  mutating func frames(outputs: [(site: Site, stage: Int)]) {
+  mutating func frames(outputs: [(site: Site, stage: Int)]) throws(EngineError) {
     var needed = [Region?](repeating: nil, count: planned.count), outer = needed
     func join(_ a: Region?, _ b: Region) -> Region { a?.union(b) ?? b }
     for (site, stage) in outputs { needed[stage] = join(needed[stage], site.region(planned[stage].stage.shape)) }
@@ -84,6 +84,10 @@ struct PlanBuilder {
       let channels = planned[index].stage.shape.channels
       planned[index].frame = Frame(
         region: region, outer: outer[index] ?? region, channels: channels, stride: compact && isImage(index) ? channels : nil)
+      // Places within a map are kept in 32 bits; a gradient's border is at most a window wider.
+      guard planned[index].frame.floats < Int(Int32.max) / 2 else {
+        throw .unsupported("a map of \(region.height)×\(region.width) with \(channels) channels is too large")
+      }
     }
   }
 
