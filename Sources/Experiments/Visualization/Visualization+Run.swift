@@ -83,7 +83,7 @@ extension Visualization {
       if step > Self.redirectedSteps || step == steps {
         isDead = flat > 0 && (step <= Self.redirectedSteps + 1 || isDead)
       }
-      adam.step(space.spectrum, step, threads: .shared)
+      adam.step(space.spectrum, step, threads: space.threads)
       if !goOn(history[step - 1]) { break }
     }
     do {

@@ -8,7 +8,7 @@ final class Workspace {
   let recipe: TransformRecipe
   let spectrum: Spectrum
   private let node: NodeID
-  private let threads: Threads
+  let threads: Threads
   private let chain = TransformChain()
   private var stations: [Int: Station] = [:]
   /// The colours of the pixels in the cone, and their gradient: three planes with contiguous rows.
