@@ -74,7 +74,7 @@ let package = Package(
 
     // Tests, one target a room.
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),
-    .testTarget(name: "LanguageTests", dependencies: ["Language", "Syntax", "Diagnostics"]),
+    .testTarget(name: "LanguageTests", dependencies: ["Language", "Syntax", "Diagnostics"], exclude: ["Programs"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Networks"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging"], swiftSettings: [.unsafeFlags(["-O"])]),

@@ -87,18 +87,24 @@ extension ValueType {
 
 extension Binding.Fault {
   /// The sentence, the argument that it is about (nil: the whole call), and what stands under it.
-  public func message(_ signature: Signature, _ arguments: [Binding.Argument]) -> (code: Code, text: String, argument: Int?, label: String) {
+  public func message(_ signature: Signature, _ arguments: [Binding.Argument]) -> (code: Code, text: String, argument: Int?, label: String)
+  {
     func name(_ parameter: Int) -> String { signature.parameters.indices.contains(parameter) ? signature.parameters[parameter].name : "" }
     func label(_ argument: Int) -> String { arguments.indices.contains(argument) ? arguments[argument].label ?? "" : "" }
     switch self {
     case .unknownLabel(let argument, let suggestion):
       let hint = suggestion.map { "did you mean `\(name($0))`?" } ?? ""
       let unlabelled = signature.parameters.contains { !$0.isLabelled && $0.name == label(argument) }
-      return (.unknownLabel, "`\(signature.name)` has no argument `\(label(argument))`", argument, unlabelled ? "it is written without a label" : hint)
+      return (
+        .unknownLabel, "`\(signature.name)` has no argument `\(label(argument))`", argument,
+        unlabelled ? "it is written without a label" : hint
+      )
     case .doubled(let argument, let parameter):
       return (.doubledArgument, "`\(name(parameter))` is given twice", argument, "")
     case .missing(let parameter):
-      let written = signature.parameters.indices.contains(parameter) && signature.parameters[parameter].isLabelled ? name(parameter) + ":" : name(parameter)
+      let written =
+        signature.parameters.indices.contains(parameter) && signature.parameters[parameter].isLabelled
+        ? name(parameter) + ":" : name(parameter)
       return (.missingArgument, "`\(signature.name)` needs the argument `\(written)`", nil, "")
     case .tooMany(let argument):
       let count = signature.parameters.count { !$0.isLabelled }

@@ -60,13 +60,15 @@ public struct Builtin: Sendable {
   public let shape: (@Sendable ([Value?]) -> Value)?
   /// Whether it shows, writes or changes something: such a built-in is not called while planning.
   public let hasEffect: Bool
+  /// Whether it takes long: such a built-in is not called while planning, and the plan names it.
+  public let isExpensive: Bool
   public let call: @Sendable (Context, [Value?]) throws(Trap) -> Value
 
   public var name: String { signature.name }
 
   public init<each P: ResinValue, R: ResinValue>(
     _ name: String, _ summary: String, topic: Topic, parameters: repeat Parameter<each P>, returns: ValueType? = nil,
-    examples: [String], hasEffect: Bool = false,
+    examples: [String], hasEffect: Bool = false, isExpensive: Bool = false,
     check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])? = nil,
     shape: (@Sendable ([Value?]) -> Value)? = nil,
     changesFacts: Bool = false,
@@ -76,7 +78,8 @@ public struct Builtin: Sendable {
     var signatures: [ParameterSignature] = []
     for parameter in repeat each parameters { signatures.append(parameter.signature) }
     signature = Signature(name: name, summary: summary, parameters: signatures, returns: returns ?? R.type)
-    (self.topic, self.examples, self.hasEffect, self.check, self.shape) = (topic, examples, hasEffect, check, shape)
+    (self.topic, self.examples, self.hasEffect, self.isExpensive, self.check, self.shape) =
+      (topic, examples, hasEffect, isExpensive, check, shape)
     call = { (context, slots) throws(Trap) in
       var next = 0
       return try body(context, repeat (each parameters).read(slots, &next)).value

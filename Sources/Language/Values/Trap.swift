@@ -12,6 +12,8 @@ public struct Trap: Error, Sendable {
     case timedOut
   }
   public var kind: Kind
+  /// The code under which it is reported; nil: as its kind says.
+  public var code: Code?
   public var message: String
   /// The parameter whose argument is at fault: the caret goes under that argument.
   public var argument: String?
@@ -22,8 +24,10 @@ public struct Trap: Error, Sendable {
   /// The finished diagnostic, once the evaluator has placed it.
   public var problem: Problem?
 
-  public init(_ message: String, kind: Kind = .failed, argument: String? = nil, label: String = "", notes: [String] = []) {
-    (self.message, self.kind, self.argument, self.label, self.notes) = (message, kind, argument, label, notes)
+  public init(
+    _ message: String, kind: Kind = .failed, code: Code? = nil, argument: String? = nil, label: String = "", notes: [String] = []
+  ) {
+    (self.message, self.kind, self.code, self.argument, self.label, self.notes) = (message, kind, code, argument, label, notes)
     problem = nil
   }
 

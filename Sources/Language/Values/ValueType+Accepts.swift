@@ -16,7 +16,9 @@ extension ValueType {
     case .symbol: if case .symbol = value { return true }
     case .domain(let name): if case .domain(let box) = value { return Swift.type(of: box.value).typeName == name }
     case .cases(_, let cases):
-      if case .symbol(let symbol) = value { return cases.contains { $0.name == symbol.name && $0.arguments.count >= symbol.arguments.count } }
+      if case .symbol(let symbol) = value {
+        return cases.contains { $0.name == symbol.name && $0.arguments.count >= symbol.arguments.count }
+      }
     case .array(let element):
       if case .array(let items) = value { return element == .any || items.allSatisfy(element.accepts) }
       if case .range = value { return element.mayAccept(.number) }

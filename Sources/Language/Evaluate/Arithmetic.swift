@@ -1,0 +1,98 @@
+import Diagnostics
+import Foundation
+
+extension ArithmeticOperator {
+  @inline(__always)
+  func apply(_ a: Double, _ b: Double) -> Double {
+    switch self {
+    case .add: a + b
+    case .subtract: a - b
+    case .multiply: a * b
+    case .divide: a / b
+    case .remainder: a.truncatingRemainder(dividingBy: b)
+    case .power: pow(a, b)
+    }
+  }
+
+  /// On values of all types.
+  func apply(_ a: Value, _ b: Value, at node: Node, _ sides: (left: Place, right: Place)) throws(Fault) -> Value {
+    switch (a, b) {
+    case (.number(let x), .number(let y)): return .number(apply(x, y))
+    case (.string(let x), .string(let y)) where self == .add: return .string(x + y)
+    case (.array(let x), .array(let y)) where self == .add: return .array(x + y)
+    case (.array(let x), .range(let y)) where self == .add: return .array(x + y.values)
+    case (.range(let x), .array(let y)) where self == .add: return .array(x.values + y)
+    case (let x, let y) where x.isUnset || y.isUnset: throw .unset("it", node.place)
+    case (.unknown(let unknown), let other), (let other, .unknown(let unknown)): return unknownResult(unknown, other)
+    default: break
+    }
+    do {
+      if case .domain(let box) = a, let result = try box.value.operate(self, with: b, isLeft: true) { return result.from(node.place) }
+      if case .domain(let box) = b, let result = try box.value.operate(self, with: a, isLeft: false) { return result.from(node.place) }
+    } catch {
+      throw mismatch(error, a, b, at: node.place, sides)
+    }
+    throw noMeaning(a, b, at: node.place, sides)
+  }
+
+  private func unknownResult(_ unknown: Unknown, _ other: Value) -> Value {
+    let types = (unknown.type, other.type)
+    switch types {
+    case (.number, .number), (.int, .number), (.number, .int), (.int, .int): return .unknown(Unknown(.number))
+    case (.domain, .number), (.domain, .int): return .unknown(Unknown(unknown.type, shape: unknown.shape))
+    case (.number, .domain), (.int, .domain):
+      if case .domain(let box) = other { return .unknown(Unknown(other.type, shape: box.value.shape)) }
+      if case .unknown(let right) = other { return .unknown(right) }
+      return .unknown(Unknown(other.type))
+    default: return .unknown(Unknown(types.0 == types.1 ? types.0 : .any))
+    }
+  }
+
+  /// A domain's complaint, with both shapes and where each value came from.
+  private func mismatch(_ trap: Trap, _ a: Value, _ b: Value, at place: Place, _ sides: (left: Place, right: Place)) -> Fault {
+    var trap = trap
+    if case .domain(let left) = a, case .domain(let right) = b, left.value.shape != right.value.shape {
+      trap.code = trap.code ?? .shapeMismatch
+    }
+    trap.code = trap.code ?? .wrongValue
+    trap.notes += [origin(a, "left", sides.left), origin(b, "right", sides.right)].compactMap(\.self)
+    return Fault(trap, at: place)
+  }
+
+  private func noMeaning(_ a: Value, _ b: Value, at place: Place, _ sides: (left: Place, right: Place)) -> Fault {
+    var notes: [String] = []
+    if case (.string, _) = (a, b), self == .add { notes = ["a value stands in a string as \"\\(value)\""] }
+    if case (.none, _) = (a, b) { notes = ["the left side is nil"] }
+    if case (_, .none) = (a, b) { notes = ["the right side is nil"] }
+    notes += [origin(a, "left", sides.left), origin(b, "right", sides.right)].compactMap(\.self)
+    return Fault(.wrongValue, "`\(rawValue)` does not go with \(a.type.article) and \(b.type.article)", at: place, notes: notes)
+  }
+
+  /// `left: Tensor [3, 4], made at curves.rsn:3:9 by act(…)`
+  private func origin(_ value: Value, _ side: String, _ place: Place) -> String? {
+    guard case .domain(let box) = value else { return nil }
+    guard let origin = box.origin, origin != place else { return "\(side): \(box.value.summary)" }
+    return "\(side): \(box.value.summary), made at \(origin.description) by `\(origin.text.firstLine(48))`"
+  }
+}
+
+extension String {
+  /// The first line, shortened.
+  func firstLine(_ width: Int) -> String {
+    let line = prefix { $0 != "\n" }
+    return line.count == count && count <= width ? self : line.prefix(width - 1) + "…"
+  }
+}
+
+extension NumberRange {
+  var values: [Value] { lower < upper ? (lower..<upper).map { .number(Double($0)) } : [] }
+}
+
+extension Value {
+  /// A value that a call has made remembers the call, for messages.
+  @inline(__always)
+  func from(_ place: Place) -> Value {
+    guard case .domain(let box) = self, box.origin == nil else { return self }
+    return .domain(Domain(box.value, origin: place))
+  }
+}

@@ -1,0 +1,130 @@
+import Diagnostics
+
+/// A call of a built-in: its arguments are in the order of the parameters.
+final class BuiltinCallNode: Node {
+  let builtin: Builtin, arguments: [Node?]
+  init(_ builtin: Builtin, _ arguments: [Node?], _ place: Place) {
+    (self.builtin, self.arguments) = (builtin, arguments)
+    super.init(place)
+  }
+
+  override func evaluate(_ frame: Frame) throws(Fault) -> Value {
+    var slots: [Value?] = []
+    slots.reserveCapacity(arguments.count)
+    for argument in arguments {
+      if let argument { slots.append(try argument.evaluate(frame)) } else { slots.append(nil) }
+    }
+    return try frame.call(builtin, slots, at: self) { arguments.indices.contains($0) ? arguments[$0]?.place ?? place : place }
+  }
+}
+
+extension Frame {
+  /// Calls a built-in, or plans the call. `argument` gives the place of each slot's argument.
+  func call(_ builtin: Builtin, _ slots: [Value?], at node: Node, argument: (Int) -> Place) throws(Fault) -> Value {
+    try burn(32, at: node)
+    if registers.pointee.isPlanning, let planned = try plan(builtin, slots, at: node) { return planned }
+    let machine = machine
+    let before = machine.current
+    machine.current = node
+    defer { machine.current = before }
+    do {
+      return try builtin.call(machine.context, slots).from(node.place)
+    } catch {
+      if error.problem == nil, let name = error.argument, let index = builtin.signature.parameters.firstIndex(where: { $0.name == name }) {
+        throw Fault(error, at: argument(index))
+      }
+      throw Fault(error, at: node.place)
+    }
+  }
+
+  /// The result of a call that is not to be made while planning; nil where it can be made.
+  private func plan(_ builtin: Builtin, _ slots: [Value?], at node: Node) throws(Fault) -> Value? {
+    let isUnknown = slots.contains { $0?.holdsUnknown ?? false }
+    if builtin.isExpensive {
+      machine.onPlanned?(
+        PlannedCall(builtin: builtin, place: node.place, arguments: slots, isCertain: registers.pointee.openBranches == 0))
+    }
+    guard isUnknown || builtin.isExpensive || builtin.hasEffect else { return nil }
+    for case .function(let function)? in slots {
+      try visit(function, elements: slots.elementType, at: node, isCertain: builtin.hasEffect && !isUnknown)
+    }
+    if let shape = builtin.shape { return shape(slots).from(node.place) }
+    return builtin.signature.returns == .none ? Value.none : .unknown(Unknown(builtin.signature.returns))
+  }
+}
+
+extension [Value?] {
+  /// What a function that is called with the elements of the first collection gets.
+  fileprivate var elementType: ValueType {
+    for case .some(let value) in self {
+      if case .array(let element) = value.type, case .unknown = value { return element }
+    }
+    return .any
+  }
+}
+
+/// What a built-in may ask of this machine.
+final class RunContext: Context, @unchecked Sendable {
+  // SAFETY: used by the machine's thread only.
+  private unowned let machine: Machine
+
+  init(_ machine: Machine) {
+    self.machine = machine
+    super.init(services: machine.services)
+  }
+
+  override var place: Place? { machine.current.place }
+  override var isPlanning: Bool { machine.registers.pointee.isPlanning }
+
+  override func call(_ function: Function, _ arguments: [Value]) throws(Trap) -> Value {
+    do { return try machine.call(function, arguments, nil, at: machine.current) } catch { throw error.placed }
+  }
+
+  override func comparing(_ function: Function) throws(Trap) -> (result: Value, comparisons: [Comparison]) {
+    let (comparisons, recorded) = (machine.comparisons, machine.registers.pointee.recorded)
+    defer { (machine.comparisons, machine.registers.pointee.recorded) = (comparisons, recorded) }
+    machine.comparisons = []
+    // The frame that the closure is about to get: what it calls has other frames.
+    machine.registers.pointee.recorded = machine.registers.pointee.top
+    let result = try call(function, [])
+    return (result, machine.comparisons)
+  }
+}
+
+extension Signature {
+  /// Puts values into slots by their labels; without `written`, by position.
+  func bind(_ values: [Value], _ written: [BoundArgument]?, title: String, at node: Node) throws(Fault) -> [Value?] {
+    guard let written else { return try positional(values, title: title, at: node) }
+    let arguments = written.map { Binding.Argument(label: $0.label, isTrailing: $0.isTrailing) }
+    let binding = bind(arguments)
+    if let fault = binding.faults.first {
+      let (code, text, argument, label) = fault.message(self, arguments)
+      let place = argument.flatMap { written.indices.contains($0) ? written[$0].place : nil }
+      throw Fault(code, text, at: place ?? node.place, label: label, notes: [brief])
+    }
+    return zip(parameters, binding.slots).map { parameter, indices -> Value? in
+      if parameter.isVariadic { return .array(indices.map { values[$0] }) }
+      return indices.first.map { values[$0] }
+    }
+  }
+
+  private func positional(_ values: [Value], title: String, at node: Node) throws(Fault) -> [Value?] {
+    if let last = parameters.last, last.isVariadic {
+      let fixed = parameters.count - 1
+      guard values.count >= fixed else { throw wrongCount(values.count, title, node) }
+      var slots: [Value?] = Array(values.prefix(fixed))
+      slots.append(.array(Array(values.dropFirst(fixed))))
+      return slots
+    }
+    let needed = parameters.lastIndex(where: \.isRequired).map { $0 + 1 } ?? 0
+    guard values.count <= parameters.count, values.count >= needed else { throw wrongCount(values.count, title, node) }
+    var slots: [Value?] = values
+    while slots.count < parameters.count { slots.append(nil) }
+    return slots
+  }
+
+  private func wrongCount(_ count: Int, _ title: String, _ node: Node) -> Fault {
+    let wanted = parameters.count == 1 ? "1 argument" : "\(parameters.count) arguments"
+    return Fault(.missingArgument, "\(title) takes \(wanted), got \(count)", at: node.place)
+  }
+}

@@ -1,0 +1,156 @@
+import Diagnostics
+import Syntax
+
+/// Runs programs item by item. Globals stay from one program to the next: a REPL prepares each entry as a program of its own.
+///
+/// Used from one thread at a time. The program itself runs on a thread with a large stack, while the caller waits.
+public final class Interpreter: @unchecked Sendable {
+  // SAFETY: see above; `Session` calls it from one thread.
+  private let world: World, machine: Machine, file = FileScope()
+  private var modulesRun: Set<ObjectIdentifier> = []
+
+  public init(
+    registry: Registry, modules: any ModuleProvider = FixedModules(), services: Services, parameters: [String: Value] = [:],
+    isPlanning: Bool = false
+  ) {
+    world = World(registry: registry, modules: modules, parameters: parameters)
+    machine = Machine(services: services, isPlanning: isPlanning)
+    machine.types = registry.types
+  }
+
+  /// Hears of each expensive call while planning.
+  public var onPlanned: (@Sendable (PlannedCall) -> Void)? {
+    get { machine.onPlanned }
+    set { machine.onPlanned = newValue }
+  }
+
+  /// Resolves all names. What cannot be resolved fails when it is reached; the checker reports it before.
+  public func prepare(_ program: Program) -> Script {
+    let script = NativeStack.large { world.lower(program, into: file) }
+    machine.reserveGlobals(world.globals.count)
+    machine.setRoutines(world.routines)
+    return script
+  }
+
+  /// Runs a statement. The trap's `problem` is the finished diagnostic.
+  public func run(_ unit: Unit) throws(Trap) {
+    let failure = NativeStack.large { () -> Fault? in
+      machine.measureStack()
+      do throws(Fault) {
+        try execute(unit)
+        return nil
+      } catch { return error }
+    }
+    if let failure {
+      machine.reset()
+      if machine.registers.pointee.isPlanning { forget(unit) }
+      throw failure.placed
+    }
+  }
+
+  /// The values of a piece of prose, in order.
+  public func values(of unit: Unit) throws(Trap) -> [Value] {
+    guard case .prose(let nodes) = unit.content else { return [] }
+    let result = NativeStack.large { () -> Result<[Value], Fault> in
+      machine.measureStack()
+      do throws(Fault) {
+        var values: [Value] = []
+        try inFrame(of: unit) { (frame) throws(Fault) in
+          for node in nodes { values.append(try node.evaluate(frame)) }
+        }
+        return .success(values)
+      } catch { return .failure(error) }
+    }
+    switch result {
+    case .success(let values): return values
+    case .failure(let fault):
+      machine.reset()
+      throw fault.placed
+    }
+  }
+
+  private func execute(_ unit: Unit) throws(Fault) {
+    switch unit.content {
+    case .statement(let node): try inFrame(of: unit) { (frame) throws(Fault) in _ = try node.execute(frame) }
+    case .modules(let scripts):
+      for script in scripts { try load(script) }
+    case .prose, .nothing: break
+    }
+  }
+
+  /// Runs a module's statements, once.
+  private func load(_ script: Script) throws(Fault) {
+    guard let first = script.units.first, modulesRun.insert(ObjectIdentifier(first)).inserted else { return }
+    machine.isQuiet = true
+    defer { machine.isQuiet = false }
+    for unit in script.units { try execute(unit) }
+  }
+
+  private func inFrame(of unit: Unit, _ body: (Frame) throws(Fault) -> Void) throws(Fault) {
+    let outer = machine.base
+    let base = try outer.enter(unit.frameSize, at: ConstantNode(.none, unit.place))
+    defer { outer.leave(base, unit.frameSize) }
+    try body(Frame(slots: base, registers: outer.registers))
+  }
+
+  /// After a failure while planning: what it would have defined is unknown.
+  private func forget(_ unit: Unit) {
+    for name in unit.defines.union(unit.changes) {
+      if case .global(let index, _)? = file.entries[name] { machine.registers.pointee.globals[index] = .unknown(Unknown(.any)) }
+    }
+  }
+
+  // MARK: what there is
+
+  /// The value of the last bare expression.
+  public var lastValue: Value { machine.lastValue }
+
+  /// A variable of the file by name. Setting declares it, if need be.
+  public subscript(name: String) -> Value? {
+    get {
+      switch file.entries[name] {
+      case .global(let index, _): index < machine.globalCount ? set(machine.registers.pointee.globals[index]) : nil
+      case .routine(let index): .function(Closure(world.routines[index], [], home: machine.home))
+      case nil: nil
+      }
+    }
+    set {
+      let index: Int
+      if case .global(let known, _)? = file.entries[name] {
+        index = known
+      } else {
+        index = world.newGlobal(name)
+        file.declare(name, .global(index, isVariable: false))
+        file.declared.insert(name)
+        machine.reserveGlobals(world.globals.count)
+      }
+      machine.registers.pointee.globals[index] = newValue ?? .unset
+    }
+  }
+
+  private func set(_ value: Value) -> Value? { value.isUnset ? nil : value }
+
+  /// The variables that have values, in order of declaration; not those of modules.
+  public var variables: [(name: String, value: Value)] {
+    file.order.compactMap { name in
+      guard !file.imported.contains(name), case .global? = file.entries[name] else { return nil }
+      return self[name].map { (name, $0) }
+    }
+  }
+
+  /// The functions of the program and of what it imports.
+  public var functions: [Signature] {
+    file.order.compactMap { name in
+      if case .routine(let index)? = file.entries[name] { world.routines[index].signature } else { nil }
+    }
+  }
+
+  /// Of a function of the program or of a built-in.
+  public func signature(of name: String) -> Signature? {
+    if case .routine(let index)? = file.entries[name] { return world.routines[index].signature }
+    return world.registry[name]?.signature
+  }
+
+  /// The names that the file can use, for completion.
+  public var names: [String] { file.order + world.registry.names }
+}
