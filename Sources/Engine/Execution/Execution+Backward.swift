@@ -164,7 +164,7 @@ extension Execution {
           for column in value.region.columns {
             let place = UnsafeMutableRawPointer(winners + image * value.floats + value.offset(row, column))
               .bindMemory(to: Int32.self, capacity: value.stride)
-            for channel in 0..<value.channels { place[channel] = Int32(imposed(image, channel, row, column)) }
+            for channel in 0..<value.channels { place[channel] = Int32(exactly: imposed(image, channel, row, column)) ?? -1 }
           }
         }
       }

@@ -78,6 +78,7 @@ extension Execution {
               guard 0..<shape.width ~= sourceColumn else { continue }
               let tap = Int32(y * window.kernel + x1)
               if isFirst, let winners {
+                // SAFETY: the winners' buffer has the value's layout; floats and 32-bit integers are of one size and trivial.
                 UnsafeMutableRawPointer(winners + place).bindMemory(to: Int32.self, capacity: frame.stride)
                   .update(repeating: tap, count: frame.stride)
               }
@@ -119,7 +120,9 @@ extension Execution {
     }
   }
 
-  /// The mean over a frame's region: sums of rows, then the sum of those, in double precision's place two short chains.
+  /// The mean over a frame's region: sums of rows, then the sum of those. Two short chains lose less than a long one.
+  ///
+  /// SAFETY: `x` is an image in the frame's layout, `y` holds the floats of a pixel.
   func mean(_ x: UnsafePointer<Float>, _ frame: Frame, into y: UnsafeMutablePointer<Float>) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: frame.stride) { line in
       guard let line = line.baseAddress else { return }

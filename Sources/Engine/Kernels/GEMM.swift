@@ -110,6 +110,7 @@ public enum GEMM {
       _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ corner: UnsafeMutablePointer<Float>, _ height: Int,
       _ width: Int, _ continues: Bool
     ) {
+      // SAFETY: a full tile fits; of C only `height` rows of `width` floats are touched.
       withUnsafeTemporaryAllocation(of: Float.self, capacity: GEMM.rows * GEMM.columns) { buffer in
         guard let tile = buffer.baseAddress else { return }
         buffer.initialize(repeating: 0)

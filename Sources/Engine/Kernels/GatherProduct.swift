@@ -93,6 +93,7 @@ struct GatherProduct: Sendable {
     let nowhere = (scratch + capacity * 24).bindMemory(to: Float.self, capacity: panels.columns)
     let first = tiles.lowerBound * 6, count = tiles.count * 6
     var image = first / source.count, pixel = first % source.count
+    // SAFETY: the lists have one entry for each pixel of an image, and the caller vouches for what they point to.
     source.withUnsafeBufferPointer { source in
       target.withUnsafeBufferPointer { target in
         residual.withUnsafeBufferPointer { residual in

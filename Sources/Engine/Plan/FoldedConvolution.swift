@@ -72,6 +72,7 @@ struct FoldedConvolution: Sendable {
     let kernel = convolution.window.kernel
     return try weights.panels(PackKey(convolution: convolution, batchNorm: batchNorm, order: order)) { () throws(EngineError) -> Panels in
       Panels(depth: depth, columns: columns, bias: bias) { base in
+        // SAFETY: the shape was checked, so `index` ends at the tensor's count; `place` gives k < depth and n < columns.
         weight.values.withUnsafeBufferPointer { values in
           var index = 0
           for o in 0..<convolution.outputs {
