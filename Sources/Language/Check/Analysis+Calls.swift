@@ -19,7 +19,7 @@ extension Analysis {
         _ = evaluate(call.arguments)
         return .unknown(Unknown(.any))
       }
-      let arguments = evaluate(call.arguments)
+      let arguments = evaluate(call.arguments, of: signature(name)?.builtin)
       if let (signature, builtin) = signature(name) {
         check(arguments, signature, builtin, name: call.callee.span)
       } else if let found = find(name), !found.value.mayBeCalled {
@@ -33,26 +33,40 @@ extension Analysis {
     return .unknown(Unknown(.any))
   }
 
-  private func evaluate(_ arguments: [Expression.Argument]) -> [CheckedArgument] {
-    arguments.map {
-      CheckedArgument(
-        label: $0.label, isTrailing: $0.isTrailing, labelSpan: $0.labelSpan ?? $0.value.span, expression: $0.value,
-        value: evaluate($0.value))
+  /// - Parameters:
+  ///   - builtin: What is called, where that is certain: it calls the closures that it is given.
+  ///   - base: What stands before the point of a method.
+  private func evaluate(_ arguments: [Expression.Argument], of builtin: Builtin? = nil, base: Value? = nil) -> [CheckedArgument] {
+    var first = base
+    return arguments.map { argument in
+      let value: Value
+      if let builtin, case .closure(let closure) = argument.value.kind {
+        check(closure, argument.value.span, elements: builtin.callsWithEach ? first?.certainElements : nil)
+        value = .unknown(Unknown(.function))
+      } else {
+        value = evaluate(argument.value)
+      }
+      if first == nil { first = value }
+      return CheckedArgument(
+        label: argument.label, isTrailing: argument.isTrailing, labelSpan: argument.labelSpan ?? argument.value.span,
+        expression: argument.value, value: value)
     }
   }
 
   /// `x.f(…)`: a member of x's type, or else the function f with x before the other arguments.
   private func evaluate(_ call: Expression.Call, _ member: Expression.Member) -> Value {
     let base = evaluate(member.base)
-    let arguments = evaluate(call.arguments)
     let owners = registry.types.values.flatMap { $0 }.filter { $0.name == member.name }
-    if owners.contains(where: { $0.type.mayAcceptFunction }) { return .unknown(Unknown(.any)) }
-    // A variable that is no function is passed over, also one whose value is not known: then nothing is certain.
-    if let found = find(member.name), found.signature == nil, found.value.mayBeCalled { return .unknown(Unknown(.any)) }
-    guard let (signature, builtin) = signature(member.name) ?? registry[member.name].map({ ($0.signature, $0) }) else {
-      if owners.isEmpty { reportMissing(member) }
+    // A variable that is no function is passed over; of one whose value is not known nothing is certain.
+    let isHidden = find(member.name).map { $0.signature == nil && $0.value.mayBeCalled } ?? false
+    guard !isHidden, !owners.contains(where: { $0.type.mayAcceptFunction }),
+      let (signature, builtin) = signature(member.name) ?? registry[member.name].map({ ($0.signature, $0) })
+    else {
+      _ = evaluate(call.arguments)
+      if owners.isEmpty, !isHidden { reportMissing(member) }
       return .unknown(Unknown(.any))
     }
+    let arguments = evaluate(call.arguments, of: builtin, base: base)
     let first = CheckedArgument(label: nil, isTrailing: false, labelSpan: member.base.span, expression: member.base, value: base)
     check([first] + arguments, signature, builtin, name: member.nameSpan)
     return .unknown(Unknown(.any))

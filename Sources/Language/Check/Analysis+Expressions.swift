@@ -13,7 +13,8 @@ extension Analysis {
     case .nil: return .none
     case .string(let parts): return evaluate(parts)
     case .name(let name): return evaluate(name, expression.span)
-    case .dollar, .invalid: return unknown
+    case .dollar(let number): return dollars.last.flatMap { $0.indices.contains(number) ? $0[number] : nil } ?? unknown
+    case .invalid: return unknown
     case .symbol(let symbol):
       return .symbol(Symbol(symbol.name, (symbol.arguments ?? []).map { Symbol.Argument(label: $0.label, value: evaluate($0.value)) }))
     case .array(let items): return .array(items.map(evaluate))
@@ -34,9 +35,10 @@ extension Analysis {
     case .subscripted(let element):
       return Folding.element(evaluate(element.base), element.indices.map(evaluate))
     case .closure(let closure):
-      check(closure, expression.span)
+      // Whether and when it is called is not known.
+      within(.perhaps) { check(closure, expression.span) }
       return .unknown(Unknown(.function))
-    case .if(let choice): return evaluate(choice, expression.span)
+    case .if(let choice): return evaluate(choice, expression.span).value
     }
   }
 
@@ -83,60 +85,91 @@ extension Analysis {
     var values: [Value] = []
     for (index, operand) in logical.operands.enumerated() {
       // What follows may not run at all, or certainly does not.
-      let isDead = Folding.decides(logical.operation, values.last)
-      if isDead { deadDepth += 1 }
-      values.append(index == 0 ? evaluate(operand) : uncertain(operand.span) { evaluate(operand) })
-      if isDead { deadDepth -= 1 }
+      let reach: Reach = index == 0 ? .certain : Folding.reach(logical.operation, values[index - 1])
+      values.append(within(reach) { index == 0 ? evaluate(operand) : uncertain(operand.span) { evaluate(operand) } })
     }
     return Folding.logical(logical.operation, values)
   }
 
   private func evaluate(_ choice: Expression.Conditional) -> Value {
     let condition = evaluate(choice.condition).truth
-    let then = alive(condition != false) { uncertain(choice.then.span) { evaluate(choice.then) } }
-    let otherwise = alive(condition != true) { uncertain(choice.otherwise.span) { evaluate(choice.otherwise) } }
+    let then = within(Reach(condition)) { uncertain(choice.then.span) { evaluate(choice.then) } }
+    let otherwise = within(Reach(condition.map { !$0 })) { uncertain(choice.otherwise.span) { evaluate(choice.otherwise) } }
     return condition.map { $0 ? then : otherwise } ?? Folding.either(then, otherwise)
   }
 
-  func evaluate(_ choice: Expression.If, _ span: Span) -> Value {
+  func evaluate(_ choice: Expression.If, _ span: Span) -> (value: Value, leaves: Bool) {
     uncertain(span) {
       let before = facts.copy()
-      var isReached: Bool? = true
+      var reach = Reach.certain
+      var taken: (value: Value, leaves: Bool)?
       for branch in choice.branches {
-        let condition = alive(isReached != false) { evaluate(branch.condition).truth }
+        let condition = within(reach) { evaluate(branch.condition).truth }
         facts = before.copy()
-        alive(isReached != false && condition != false) { _ = check(branch.body) }
-        if condition == true, isReached == true {
-          isReached = false
-        } else if condition != false {
-          isReached = isReached == false ? false : nil
-        }
+        let inside = reach.and(Reach(condition))
+        let outcome = within(inside) { check(branch.body) }
+        if inside == .certain { taken = outcome }
+        reach = reach.and(Reach(condition.map { !$0 }))
       }
       facts = before.copy()
-      if let otherwise = choice.otherwise { alive(isReached != false) { _ = check(otherwise) } }
+      if let otherwise = choice.otherwise {
+        let outcome = within(reach) { check(otherwise) }
+        if reach == .certain { taken = outcome }
+      }
       facts = before
-      return unknown
+      return taken ?? (unknown, false)
     }
   }
 
-  /// Looks at something that is perhaps certainly never reached: then no value in it is held against anything.
-  private func alive<T>(_ isAlive: Bool, _ look: () -> T) -> T {
-    if !isAlive { deadDepth += 1 }
-    defer { if !isAlive { deadDepth -= 1 } }
-    return look()
-  }
-
-  private func check(_ closure: Expression.Closure, _ span: Span) {
+  func check(_ closure: Expression.Closure, _ span: Span, elements: [Value]? = nil) {
     let saved = (loopDepth, functionDepth)
     (loopDepth, functionDepth) = (0, functionDepth + 1)
     defer { (loopDepth, functionDepth) = saved }
+    for parameter in closure.parameters { if let type = parameter.type { checkNames(type) } }
     closureFacts(span) {
-      for parameter in closure.parameters { if let type = parameter.type { checkNames(type) } }
-      scoped(Scope(.block)) {
-        for parameter in closure.parameters { declare(parameter.pattern, .constant("parameter")) }
-        _ = check(closure.body)
+      forEach(elements, of: closure.onlyName, jumps: closure.body.holdsJump) { element in
+        dollars.append([element])
+        defer { dollars.removeLast() }
+        scoped(Scope(.block)) {
+          for parameter in closure.parameters { declare(parameter.pattern, .constant("parameter"), value: element) }
+          check(closure.body)
+        }
       }
     }
+  }
+}
+
+/// Whether something runs, as far as is known.
+enum Reach {
+  case certain, perhaps, never
+
+  init(_ condition: Bool?) { self = condition.map { $0 ? .certain : .never } ?? .perhaps }
+
+  func and(_ other: Reach) -> Reach {
+    switch (self, other) {
+    case (.never, _), (_, .never): .never
+    case (.certain, .certain): .certain
+    default: .perhaps
+    }
+  }
+}
+
+extension Analysis {
+  /// Looks at something that certainly runs, or perhaps, or never: then no value in it is held against anything.
+  func within<T>(_ reach: Reach, _ look: () -> T) -> T {
+    let isDead = reach == .never || (reach == .perhaps && eachDepth > 0)
+    if isDead { deadDepth += 1 }
+    defer { if isDead { deadDepth -= 1 } }
+    return look()
+  }
+}
+
+extension Expression.Closure {
+  /// The name of its one parameter, also if that is `$0`.
+  fileprivate var onlyName: String? {
+    if parameters.isEmpty { return dollarCount == 1 ? "$0" : nil }
+    guard parameters.count == 1, case .name(let name, _) = parameters[0].pattern else { return nil }
+    return name
   }
 }
 
@@ -152,5 +185,5 @@ extension Value {
     }
   }
 
-  fileprivate var truth: Bool? { if case .bool(let flag) = self { flag } else { nil } }
+  var truth: Bool? { if case .bool(let flag) = self { flag } else { nil } }
 }

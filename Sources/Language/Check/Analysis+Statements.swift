@@ -2,48 +2,62 @@ import Diagnostics
 import Syntax
 
 extension Analysis {
-  func check(_ statement: Statement) {
+  /// - Returns: Whether the statement certainly does not let the next one run.
+  @discardableResult
+  func check(_ statement: Statement) -> Bool {
     switch statement.kind {
     case .expression(let expression): _ = evaluate(expression)
-    case .if(let choice): _ = evaluate(choice, statement.span)
+    case .if(let choice): return evaluate(choice, statement.span).leaves
     case .declaration(let declaration): check(declaration)
     case .assignment(let assignment): check(assignment)
     case .function, .import, .invalid: break
     case .for(let loop): check(loop, statement.span)
     case .while(let loop):
       uncertain(statement.span, repeats: true) {
-        _ = evaluate(loop.condition)
-        checkLoopBody(loop.body)
+        let condition = evaluate(loop.condition).truth
+        within(Reach(condition)) { checkLoopBody(loop.body) }
       }
-    case .break: if loopDepth == 0 { report(.outsideLoop("break"), statement.span) }
-    case .continue: if loopDepth == 0 { report(.outsideLoop("continue"), statement.span) }
+    case .break: checkJump("break", statement.span)
+    case .continue: checkJump("continue", statement.span)
     case .return(let value):
       if functionDepth == 0 { report(.outsideFunction, Span(start: statement.span.start, end: statement.span.start + 6)) }
       if let value { _ = evaluate(value) }
     case .param(let param): check(param)
     }
+    return statement.kind.isJump
   }
 
-  /// The statements of a block in a scope of their own; gives back what is known of the last one's value.
+  private func checkJump(_ word: String, _ span: Span) {
+    if loopDepth == 0 { report(.outsideLoop(word), span) }
+  }
+
+  /// The statements of a block in a scope of their own: what is known of the last one's value, and whether it is certain that what
+  /// stands after the block does not run.
   @discardableResult
-  func check(_ block: Block, declaring: () -> Void = {}) -> Value {
+  func check(_ block: Block, declaring: () -> Void = {}) -> (value: Value, leaves: Bool) {
     scoped(Scope(.block, block.statements)) {
       declaring()
       hoistFunctions(block.statements)
       var last = Value.unknown(Unknown(.any))
+      var leaves = false
+      let dead = deadDepth
       for statement in block.statements {
         if case .expression(let expression) = statement.kind {
           last = evaluate(expression)
         } else {
-          check(statement)
           last = .unknown(Unknown(.any))
+          if check(statement), !leaves {
+            leaves = true
+            deadDepth += 1
+          }
         }
       }
-      return last
+      deadDepth = dead
+      return (last, leaves)
     }
   }
 
-  private func checkLoopBody(_ body: Block, declaring: () -> Void = {}) {
+  func checkLoopBody(_ body: Block, declaring: () -> Void = {}) {
     loopDepth += 1
     defer { loopDepth -= 1 }
     check(body, declaring: declaring)
@@ -52,7 +66,7 @@ extension Analysis {
   private func check(_ declaration: Statement.Declaration) {
     for binding in declaration.bindings {
       var value = evaluate(binding.value)
-      if let annotation = binding.type { check(value, binding.value, fits: annotation) }
+      if let annotation = binding.type { check(value, binding.value, fits: annotation, name: binding.pattern.names.first?.name) }
       // What can change later is not known.
       if declaration.isVariable { value = .unknown(Unknown(.any)) }
       declare(binding.pattern, declaration.isVariable ? .variable : .constant("let"), value: value)
@@ -61,7 +75,7 @@ extension Analysis {
 
   private func check(_ param: Statement.Param) {
     let written = evaluate(param.value)
-    check(written, param.value, fits: param.type)
+    check(written, param.value, fits: param.type, name: param.name)
     declare(param.name, param.nameSpan, .constant("param"), value: parameters[param.name] ?? written)
   }
 
@@ -98,7 +112,11 @@ extension Analysis {
     uncertain(span, repeats: true) {
       let sequence = evaluate(loop.sequence)
       if !sequence.mayBeRunOver { report(.notRunOver(sequence.quoted), loop.sequence.span) }
-      checkLoopBody(loop.body) { declare(loop.pattern, .constant("for")) }
+      var name: String?
+      if case .name(let only, _) = loop.pattern { name = only }
+      forEach(sequence.certainElements, of: name, jumps: loop.body.holdsJump) { element in
+        checkLoopBody(loop.body) { declare(loop.pattern, .constant("for"), value: element) }
+      }
     }
   }
 
@@ -107,7 +125,7 @@ extension Analysis {
     guard let last = scopes.indices.last else { return }
     let functions = scopes[last].pending
     scopes[last].pending = []
-    for function in functions { check(function) }
+    for function in functions { within(.perhaps) { check(function) } }
   }
 
   private func check(_ function: Statement.Function) {
@@ -119,7 +137,7 @@ extension Analysis {
       if let type = parameter.type { checkNames(type) }
       guard let fallback = parameter.fallback else { continue }
       let value = evaluate(fallback)
-      if let type = parameter.type { check(value, fallback, fits: type) }
+      if let type = parameter.type { check(value, fallback, fits: type, name: parameter.name) }
     }
     if let result = function.result { checkNames(result) }
     check(function.body) {

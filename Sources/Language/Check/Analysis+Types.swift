@@ -17,16 +17,16 @@ extension Analysis {
   }
 
   /// What is known of a value against an annotation.
-  func check(_ value: Value, _ expression: Expression, fits annotation: TypeSyntax) {
+  func check(_ value: Value, _ expression: Expression, fits annotation: TypeSyntax, name: String?) {
     checkNames(annotation)
-    if let type = checker.types.resolve(annotation) { check(value, expression, fits: type, parameter: nil) }
+    if let type = checker.types.resolve(annotation) { check(value, expression, fits: type, parameter: name) }
   }
 
   /// What is known of a value against the type of a parameter, or of an annotation.
   /// - Returns: Whether it may fit.
   @discardableResult
   func check(_ value: Value, _ expression: Expression, fits type: ValueType, parameter: String?) -> Bool {
-    if type.accepts(value) { return true }
+    if deadDepth > 0 || type.accepts(value) { return true }
     let cases = type.cases
     if case .symbol(let symbol) = value, !cases.isEmpty {
       reportSymbol(symbol, expression, cases, type, parameter)

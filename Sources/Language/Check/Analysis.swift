@@ -19,6 +19,11 @@ final class Analysis {
   /// Branches around this place that certainly are not taken.
   var deadDepth = 0
 
+  /// Loops over known elements that are looked at element by element, and how many elements those have together.
+  var eachDepth = 0, repetitions = 1
+  /// What is known of `$0`, `$1`… in each closure around this place.
+  var dollars: [[Value]] = []
+
   var facts: StaticFacts
   var changes = FactChanges()
   /// Functions of modules that may change facts.

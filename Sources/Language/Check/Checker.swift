@@ -29,12 +29,12 @@ public struct Checker {
   ///
   /// - Parameters:
   ///   - parameters: The final values of `param`s that the command line sets.
-  ///   - facts: What holds at the beginning, e.g. the network in use. Changed to what holds at the end.
+  ///   - facts: What holds at the beginning, e.g. the network in use.
   ///   - known: What earlier entries declared; a program may declare it again.
   public func check(
     _ program: Program, parameters: [String: Value] = [:], facts: StaticFacts = StaticFacts(), known: [String: KnownName] = [:]
   ) -> [Problem] {
-    let analysis = Analysis(self, program.source, facts: facts, loading: [])
+    let analysis = Analysis(self, program.source, facts: facts.copy(), loading: [])
     analysis.parameters = parameters
     analysis.declareKnown(known)
     analysis.check(program)

@@ -68,11 +68,12 @@ enum Folding {
     }
   }
 
-  /// Whether the operands after one of this value do not run.
-  static func decides(_ operation: LogicalOperator, _ value: Value?) -> Bool {
+  /// Whether the operand after one of this value runs.
+  static func reach(_ operation: LogicalOperator, _ value: Value) -> Reach {
     switch (operation, value) {
-    case (.and, .bool(false)), (.or, .bool(true)): true
-    default: false
+    case (.and, .bool(let flag)): flag ? .certain : .never
+    case (.or, .bool(let flag)): flag ? .never : .certain
+    default: .perhaps
     }
   }
 

@@ -52,6 +52,8 @@ public struct Builtin: Sendable {
   public let topic: Topic
   /// Whether its `check` changes the facts that later calls are held against (`use`).
   public let changesFacts: Bool
+  /// Whether it calls its function with every element of its first argument (`map`): the checker then tries the elements that it knows.
+  public let callsWithEach: Bool
   /// Programs; where one ends in `// text`, its last value must show as that text.
   public let examples: [String]
   /// What the arguments can be held against before anything runs.
@@ -71,10 +73,11 @@ public struct Builtin: Sendable {
     examples: [String], hasEffect: Bool = false, isExpensive: Bool = false,
     check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])? = nil,
     shape: (@Sendable ([Value?]) -> Value)? = nil,
-    changesFacts: Bool = false,
+    changesFacts: Bool = false, callsWithEach: Bool = false,
     body: @escaping @Sendable (Context, repeat each P) throws(Trap) -> R
   ) {
     self.changesFacts = changesFacts
+    self.callsWithEach = callsWithEach
     var signatures: [ParameterSignature] = []
     for parameter in repeat each parameters { signatures.append(parameter.signature) }
     signature = Signature(name: name, summary: summary, parameters: signatures, returns: returns ?? R.type)

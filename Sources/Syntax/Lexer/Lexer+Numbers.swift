@@ -41,10 +41,25 @@ extension Lexer {
   mutating func stray(_ scalar: Unicode.Scalar, _ length: Int) {
     let start = offset
     offset += length
+    if let closing = Self.quotes[scalar], let stop = endOfQuote(closing) {
+      offset = stop
+      report(.strayCharacter(String(scalar), hint: Self.hint(for: scalar)), start, offset)
+      return append(.invalid, from: start)
+    }
     // What belongs to the same drawn character, and the rest of a run of the same.
     while let (next, more) = self.scalar(), next == scalar || next.properties.isGraphemeExtend { offset += more }
     report(.strayCharacter(source.slice(start..<min(offset, start + length)), hint: Self.hint(for: scalar)), start, offset)
     append(Self.looksLike[scalar].map { .punctuator($0) } ?? .invalid, from: start)
+  }
+
+  /// Quotes of other languages and of word processors, with what closes them.
+  private static let quotes: [Unicode.Scalar: Character] = ["'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"]
+
+  /// Behind the closing quote, if it stands on the same line.
+  private func endOfQuote(_ closing: Character) -> Int? {
+    let rest = source.slice(offset..<min(end, source.range(ofLine: source.line(of: offset)).upperBound))
+    guard let index = rest.firstIndex(of: closing) else { return nil }
+    return offset + rest[...index].utf8.count
   }
 
   private static let looksLike: [Unicode.Scalar: Punctuator] = [

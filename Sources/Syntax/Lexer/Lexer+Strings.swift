@@ -47,7 +47,8 @@ extension Lexer {
         offset += 3
         return finish(string, isBroken: false)
       case 0x0A where !string.isMultiline:
-        report(.unclosedString, string.start, offset)
+        // Inside another string's interpolation it is that one that will be reported.
+        if !isInsideLine { report(.unclosedString, string.start, offset) }
         return finish(string, isBroken: true)
       case 0x0A:
         offset += 1
@@ -71,6 +72,11 @@ extension Lexer {
     }
     // The end of the source: `unwindAtEnd` reports it.
     modes.append(.string(string))
+  }
+
+  /// Whether a string that must end on this line is open.
+  private var isInsideLine: Bool {
+    modes.contains { if case .string(let string) = $0 { !string.isMultiline } else { false } }
   }
 
   private mutating func beginLine(_ string: inout StringMode) {

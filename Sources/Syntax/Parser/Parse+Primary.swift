@@ -122,6 +122,8 @@ extension Parse {
         if !text.isEmpty { parts.append(.text(text)) }
         advance()
       case .interpolationStart:
+        // The lexer has said that it is not closed.
+        let isClosed = token.partner != nil
         advance()
         let value = inside(newlinesEnd: false) { $0.expression() } ?? invalid()
         parts.append(.value(value))
@@ -130,11 +132,13 @@ extension Parse {
         } else if token.kind == .interpolationEnd {
           advance()
         } else {
-          reportExpected("`)`")
+          if isClosed { reportExpected("`)`") } else { isRecovering = true }
           skipInterpolation()
         }
-      case .stringEnd:
+      case .stringEnd(let isBroken):
         advance()
+        // What was meant to follow is inside it now.
+        if isBroken { isRecovering = true }
         break loop
       default: break loop
       }

@@ -45,6 +45,11 @@ extension Parse {
     }
   }
 
+  /// Words with which other languages begin what this one begins otherwise.
+  private static let foreign = [
+    "def": "func", "fn": "func", "function": "func", "const": "let", "elif": "else if", "foreach": "for", "not": "!", "from": "import",
+  ]
+
   /// Something stands behind a statement that was complete.
   private mutating func reportTrailing() {
     if case .punctuator(let bracket) = token.kind, bracket.opener != nil { return fail(.closesNothing(bracket), at: token.span) }
@@ -57,8 +62,7 @@ extension Parse {
     case .punctuator(.assign): hint = "did you mean `==`?"
     case .identifier("and"): hint = "did you mean `&&`?"
     case .identifier("or"): hint = "did you mean `||`?"
-    case .punctuator(.question): hint = ""
-    default: hint = ""
+    default: hint = Self.foreign[position > 0 ? tokens[position - 1].nameText ?? "" : ""].map { "did you mean `\($0)`?" } ?? ""
     }
     fail(.statementsNotSeparated(describe(token), hint: hint), at: token.span)
   }

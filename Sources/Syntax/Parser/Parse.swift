@@ -135,7 +135,9 @@ struct Parse {
       }
       return fail(.expected(what, found: describe(token), hint: hint), at: Span(start: lastEnd, end: lastEnd))
     }
-    fail(.expected(what, found: describe(token), hint: hint), at: token.span)
+    // At a line's end the caret stands behind the line, not under what the next one begins with.
+    let isBehind = token.startsLine && newlinesEnd && position > 0
+    fail(.expected(what, found: describe(token), hint: hint), at: isBehind ? Span(start: lastEnd, end: lastEnd) : token.span)
   }
 
   func describe(_ token: Token) -> String {

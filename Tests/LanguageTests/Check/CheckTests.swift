@@ -120,3 +120,31 @@ import Testing
     #expect(Fixture.marks("print(1)" + String(repeating: ".a", count: 900)) == [])
   }
 }
+
+@Suite struct EachTests {
+  func fz(_ ch: String, layer: String = ".pre") -> String { "fz(block: \"3.1\", layer: \(layer), ch: \(ch))" }
+
+  @Test func elementsThatAreKnown() {
+    #expect(Fixture.marks("for ch in [1, 99] { \(fz("ch")) }") == ["RSN027 ch"])
+    #expect(Fixture.marks("for ch in 60...70 { \(fz("ch")) }") == ["RSN027 ch"])
+    #expect(Fixture.marks("[.in, .poost].map { \(fz("1", layer: "$0")) }") == ["RSN016 $0"])
+    #expect(Fixture.marks("map([1, 99]) { c in \(fz("c")) }") == ["RSN027 c"])
+    #expect(Fixture.marks("for a in [1, 2] { for b in [3, 97] { \(fz("a + b")) } }") == ["RSN027 a + b"])
+    #expect(Fixture.marks("for l in [1, 2] { nowhere; \(fz("99")) }") == ["RSN010 nowhere", "RSN027 99"])
+    let message = Fixture.problems("for ch in [1, 99] { \(fz("ch")) }").first
+    #expect(message?.notes == ["here `ch` is 99"])
+  }
+
+  @Test func elementsThatMayBeKeptAway() {
+    for text in [
+      "for ch in [1, 99] { if ch < 64 { \(fz("ch")) } }", "for ch in [1, 99] { if ch < show(1) { \(fz("ch")) } }",
+      "for ch in [1, 99] { if ch > show(1) { continue }\n\(fz("ch")) }", "for ch in [1, 99] { ch < show(1) ? \(fz("ch")) : nil }",
+      "for ch in [1, 99] { ch < show(1) && \(fz("ch")) }", "let f = { c in \(fz("c")) }\n[1, 99].map(f)",
+      "for (i, ch) in [1, 99] { \(fz("ch")) }",
+      "[1, 99].map { c in if c == 99 { return 0 }\n\(fz("c")) }", "for ch in [] { \(fz("ch")) }",
+      "for ch in [1, 99] { func g() { \(fz("ch")) } }",
+      "func f(_ a) { if true { return 1 }\n\(fz("99")) }", "for ch in [1, 99] { while show(ch) { \(fz("ch")) } }",
+    ] { #expect(Fixture.marks(text) == [], "\(text)") }
+    #expect(Fixture.marks("for ch in [1, 99] { if show(1) { \(fz("99")) } }") == ["RSN027 99"])
+  }
+}

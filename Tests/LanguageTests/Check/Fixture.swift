@@ -103,7 +103,7 @@ enum Fixture {
   static let map = Builtin(
     "map", "Each through a function.", topic: .collections, parameters: Parameter<Value>.first("xs", "The values."),
     .first("f", "The function.") as Parameter<Callback>,
-    examples: []
+    examples: [], callsWithEach: true
   ) { (_, _: Value, _: Callback) throws(Trap) -> Nothing in Nothing() }
 
   static let show = Builtin(
