@@ -55,18 +55,21 @@ public final class Threads: Sendable {
 
 /// The threads themselves and the one loop that they work on.
 ///
-/// SAFETY (unchecked): `body`, `tasks`, `generation`, `helpers`, `active` and `stopping` are only touched with `mutex` held, but for `body` and `tasks`, which do not change
-/// while a loop runs.
+/// SAFETY (unchecked): the stored variables are only touched with `mutex` held. A worker joins with it held, while the loop is open, and `run` leaves only when the loop is
+/// closed and none is inside.
 private final class Pool: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let finished = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let busy = Atomic<Bool>(false)
   private let next = Atomic<Int>(0)
-  private let running = Atomic<Int>(0)
+  /// Workers inside the loop.
+  private let active = Atomic<Int>(0)
   private var body: ((Int, Int) -> Void)?
   private var tasks = 0
   private var generation = 0
+  /// Whether a worker may still join the loop.
+  private var isOpen = false
   private var helpers = 0
   private var started = 0
   private var stopping = false
@@ -97,17 +100,20 @@ private final class Pool: @unchecked Sendable {
     self.tasks = tasks
     self.helpers = min(helpers, started)
     next.store(0, ordering: .relaxed)
-    running.store(self.helpers, ordering: .relaxed)
+    isOpen = true
     generation += 1
     pthread_cond_broadcast(wake)
     pthread_mutex_unlock(mutex)
 
     work(body, tasks, slot: 0)
 
-    // The last tasks of the others usually end within microseconds: look a few times before sleeping.
-    for _ in 0..<2_000 where running.load(ordering: .acquiring) > 0 { _ = next.load(ordering: .relaxed) }
+    // No task is left to take. Only those who are still at one are waited for, not those who have not even woken up: on a busy machine that can take long.
+    // The last tasks usually end within microseconds: look a few times before sleeping.
+    var looks = 0
+    while active.load(ordering: .acquiring) > 0, looks < 2_000 { looks += 1 }
     pthread_mutex_lock(mutex)
-    while running.load(ordering: .acquiring) > 0 { pthread_cond_wait(finished, mutex) }
+    isOpen = false
+    while active.load(ordering: .acquiring) > 0 { pthread_cond_wait(finished, mutex) }
     self.body = nil
     pthread_mutex_unlock(mutex)
   }
@@ -135,14 +141,24 @@ private final class Pool: @unchecked Sendable {
       while !stopping, generation == seen { pthread_cond_wait(wake, mutex) }
       if stopping { break }
       seen = generation
-      guard slot <= helpers, let body else { continue }
+      guard isOpen, slot <= helpers else { continue }
+      active.wrappingAdd(1, ordering: .acquiringAndReleasing)
+      help(slot: slot)
+      if active.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 { pthread_cond_signal(finished) }
+    }
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Unlocks `mutex` to work on the loop, and locks it again. A function of its own so that the loop's closure, which must not outlive the loop, is let go before the worker
+  /// leaves it.
+  @inline(never)
+  private func help(slot: Int) {
+    if let body {
       let tasks = tasks
       pthread_mutex_unlock(mutex)
       work(body, tasks, slot: slot)
       pthread_mutex_lock(mutex)
-      if running.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 { pthread_cond_signal(finished) }
     }
-    pthread_mutex_unlock(mutex)
   }
 
   private final class Start {
