@@ -201,26 +201,9 @@ extension TrainingExecution {
     let linear = program.linear
     let map = layout(program.features)
     let weight = parameterTable.values(linear.weight), weightGradient = parameterTable.gradient(linear.weight)
-    let bias = linear.bias.map { parameterTable.values($0) }
     var (total, correct) = (0.0, 0)
-    var logits = [Float](repeating: 0, count: classes)
     for (image, label) in labels.enumerated() {
-      let x = value(program.features, image) + map.origin
-      for o in 0..<classes {
-        var sum = Vector.zero
-        let row = weight + o * linear.inputs
-        var i = 0
-        while i + 8 <= linear.inputs {
-          sum.addProduct(lanes(row + i), lanes(x + i))
-          i += 8
-        }
-        var rest: Float = 0
-        while i < linear.inputs {
-          rest += row[i] * x[i]
-          i += 1
-        }
-        logits[o] = sum.sum() + rest + (bias?[o] ?? 0)
-      }
+      let logits = logits(image: image)
       // The labels are checked before.
       guard let result = try? crossEntropy(logits, label: label, labelSmoothing: labelSmoothing) else { continue }
       total += result.loss
@@ -246,5 +229,28 @@ extension TrainingExecution {
       if let bias = linear.bias { parameterTable.gradient(bias)[o] = sum }
     }
     return (Float(total / Double(batch)), correct)
+  }
+
+  /// The linear layer on one image's features.
+  func logits(image: Int) -> [Float] {
+    let linear = program.linear
+    let x = value(program.features, image) + layout(program.features).origin
+    let weight = parameterTable.values(linear.weight)
+    let bias = linear.bias.map { parameterTable.values($0) }
+    return (0..<classes).map { o in
+      var sum = Vector.zero
+      let row = weight + o * linear.inputs
+      var i = 0
+      while i + 8 <= linear.inputs {
+        sum.addProduct(lanes(row + i), lanes(x + i))
+        i += 8
+      }
+      var rest: Float = 0
+      while i < linear.inputs {
+        rest += row[i] * x[i]
+        i += 1
+      }
+      return sum.sum() + rest + (bias?[o] ?? 0)
+    }
   }
 }

@@ -107,7 +107,7 @@ public final class TrainingExecution {
     return result
   }
 
-  private func loadImage(_ image: Int, _ fill: (Int, UnsafeMutableBufferPointer<Float>) -> Void) {
+  func loadImage(_ image: Int, _ fill: (Int, UnsafeMutableBufferPointer<Float>) -> Void) {
     guard let memory = values[program.image], let layout = program.values[program.image]?.layout else { return }
     let row = layout.width * layout.channels
     withUnsafeTemporaryAllocation(of: Float.self, capacity: layout.height * row) { pixels in

@@ -1,0 +1,42 @@
+import Networks
+
+// A checkpoint is a safetensors file in float32: parameters and running statistics under torch's names, momentum buffers under "momentum/NAME",
+// the losses so far; the recipe and the number of epochs in the metadata. What follows from the recipe (order, rates, augmentation) is not
+// stored: it is computed again, so that a resumed training has the same bits.
+extension Trainer {
+  func save(to path: String, _ state: State, _ execution: TrainingExecution) throws {
+    var tensors = execution.parameters
+    for (name, buffer) in state.optimizer.buffers { tensors["momentum/" + name] = try Tensor(shape: [buffer.count], values: buffer) }
+    tensors["losses"] = try Tensor(shape: [state.history.losses.count], values: state.history.losses)
+    let epochs = state.history.epochs.map { "\($0.loss) \($0.accuracy) \($0.validation ?? -1)" }.joined(separator: ";")
+    let metadata = ["recipe": recipe.summary, "images": String(images.count), "epochs": String(state.epoch), "history": epochs]
+    try SafeTensors.write(SafeTensors.Contents(tensors: tensors, metadata: metadata), path: path)
+  }
+
+  /// Does nothing if there is no file.
+  func resume(from path: String, _ state: inout State, _ execution: TrainingExecution) throws {
+    guard SafeTensors.exists(path: path) else { return }
+    let contents = try SafeTensors.read(path: path)
+    guard contents.metadata["recipe"] == recipe.summary, contents.metadata["images"] == String(images.count) else {
+      throw TrainingError.checkpoint(path: path, reason: "it belongs to another recipe: \(contents.metadata["recipe"] ?? "none")")
+    }
+    guard let epoch = contents.metadata["epochs"].flatMap(Int.init), (0...recipe.epochs).contains(epoch) else {
+      throw TrainingError.checkpoint(path: path, reason: "it does not say how many epochs are done")
+    }
+    let parameters = execution.parameters
+    for (name, tensor) in parameters where contents.tensors[name]?.shape != tensor.shape {
+      throw TrainingError.checkpoint(path: path, reason: "\"\(name)\" is missing or has another shape")
+    }
+    execution.parameters = contents.tensors.filter { parameters[$0.key] != nil }
+    for (name, tensor) in contents.tensors where name.hasPrefix("momentum/") {
+      state.optimizer.buffers[String(name.dropFirst("momentum/".count))] = tensor.values
+    }
+    state.epoch = epoch
+    state.history.losses = contents.tensors["losses"]?.values ?? []
+    state.history.epochs = (contents.metadata["history"] ?? "").split(separator: ";").compactMap { line in
+      let numbers = line.split(separator: " ").compactMap { Double($0) }
+      guard numbers.count == 3 else { return nil }
+      return TrainingHistory.Epoch(loss: numbers[0], accuracy: numbers[1], validation: numbers[2] < 0 ? nil : numbers[2])
+    }
+  }
+}

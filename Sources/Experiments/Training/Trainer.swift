@@ -1,0 +1,118 @@
+import Networks
+
+/// Trains residual networks by a recipe (engine.md, "Training"): SGD with a one-cycle rate on seeded augmentations.
+public struct Trainer: Sendable {
+  public let recipe: TrainingRecipe
+  public let images: TrainingImages
+  public let validation: TrainingImages?
+  public let classNames: [String]
+  /// Written after every epoch and removed by nobody; read at the start if it exists.
+  public var checkpoint: String?
+  public var threads: Threads = .shared
+
+  public init(
+    recipe: TrainingRecipe, images: TrainingImages, validation: TrainingImages? = nil, classNames: [String], checkpoint: String? = nil
+  ) {
+    self.recipe = recipe
+    self.images = images
+    self.validation = validation
+    self.classNames = classNames
+    self.checkpoint = checkpoint
+  }
+
+  /// Side of what the network sees.
+  var size: Int { min(224, images.side) }
+
+  /// Trains from the start, or from the checkpoint. A callback that returns false stops after the step and keeps what is done; a later call
+  /// continues from the last checkpoint to the same bits.
+  ///
+  /// - Throws: `TrainingError`, `NetworkError`, `EngineError`.
+  public func train(progress: Progress.Listener? = nil) throws -> (network: Network, history: TrainingHistory) {
+    try check()
+    let start = try Network.residual(
+      blocks: recipe.blocks, width: recipe.width, classes: classNames.count, streamless: recipe.isStreamless, seed: recipe.seed)
+    let execution = try TrainingExecution(
+      graph: start.graph, output: start.logits, weights: start.weights, input: (size, size), batch: recipe.batch, threads: threads)
+    var state = State(optimizer: SGD(momentum: recipe.momentum, weightDecay: recipe.weightDecay))
+    if let checkpoint { try resume(from: checkpoint, &state, execution) }
+    let steps = images.count / recipe.batch
+    let schedule = OneCycle(peak: recipe.peakRate, steps: steps * recipe.epochs)
+    var isRunning = true
+    while isRunning, state.epoch < recipe.epochs {
+      isRunning = try runEpoch(&state, execution, schedule, progress)
+      if isRunning, let checkpoint { try save(to: checkpoint, state, execution) }
+    }
+    let network = try start.withWeights(Weights(execution.parameters)).named(
+      start.name, classNames: classNames, metadata: ["recipe": recipe.summary, "seed": String(recipe.seed)])
+    return (network, state.history)
+  }
+
+  struct State {
+    var optimizer: SGD
+    var epoch = 0
+    var history = TrainingHistory()
+  }
+
+  private func runEpoch(
+    _ state: inout State, _ execution: TrainingExecution, _ schedule: OneCycle, _ progress: Progress.Listener?
+  ) throws -> Bool {
+    let steps = images.count / recipe.batch
+    let order = Random(seed: recipe.seed, stream: 2).split(UInt64(state.epoch)).permutation(images.count)
+    let augmentation = Random(seed: recipe.seed, stream: 3).split(UInt64(state.epoch))
+    var (total, correct) = (0.0, 0)
+    for step in 0..<steps {
+      let batch = order[step * recipe.batch..<(step + 1) * recipe.batch].map { $0 }
+      let result = try execution.step(labels: batch.map { images.labels[$0] }, labelSmoothing: recipe.labelSmoothing) { index, pixels in
+        recipe.augmentation.write(
+          images.image(batch[index]), side: images.side, random: augmentation.split(UInt64(batch[index])), into: pixels, size: size)
+      }
+      let done = state.epoch * steps + step
+      guard result.loss.isFinite else { throw TrainingError.diverged(step: done) }
+      execution.apply(&state.optimizer, rate: schedule.rate(done))
+      state.history.losses.append(result.loss)
+      total += Double(result.loss)
+      correct += result.correct
+      let report = Progress("training", done: done + 1, total: schedule.steps, value: Double(result.loss))
+      if let progress, !progress(report) { return false }
+    }
+    state.epoch += 1
+    state.history.epochs.append(
+      TrainingHistory.Epoch(
+        loss: total / Double(steps), accuracy: Double(correct) / Double(steps * recipe.batch),
+        validation: try validation.map { try accuracy(execution, on: $0) }))
+    return true
+  }
+
+  /// Top-1 with the running statistics, on whole batches; what is left over is filled up with the first image and not counted.
+  private func accuracy(_ execution: TrainingExecution, on images: TrainingImages) throws -> Double {
+    var correct = 0
+    for start in stride(from: 0, to: images.count, by: recipe.batch) {
+      let indices = (start..<start + recipe.batch).map { $0 < images.count ? $0 : 0 }
+      let predictions = try execution.predict { index, pixels in
+        Augmentation.none.write(
+          images.image(indices[index]), side: images.side, random: Random(seed: 0), into: pixels, size: size)
+      }
+      for (index, prediction) in zip(indices, predictions).prefix(images.count - start) where images.labels[index] == prediction {
+        correct += 1
+      }
+    }
+    return Double(correct) / Double(images.count)
+  }
+
+  private func check() throws(TrainingError) {
+    guard recipe.batch > 0, recipe.epochs > 0 else {
+      throw .recipe("a training needs at least one epoch and batches of at least one image")
+    }
+    guard recipe.peakRate > 0, recipe.peakRate.isFinite else { throw .recipe("the peak rate must be above 0, not \(recipe.peakRate)") }
+    guard recipe.weightDecay >= 0, (0..<1).contains(recipe.momentum), (0..<1).contains(recipe.labelSmoothing) else {
+      throw .recipe("weight decay must not be negative, momentum and label smoothing must lie in 0 ..< 1")
+    }
+    guard images.count >= recipe.batch else { throw .images("\(images.count) images make no batch of \(recipe.batch)") }
+    for set in [images, validation].compactMap({ $0 }) {
+      guard set.side == images.side else { throw .images("the validation images are \(set.side)², the others \(images.side)²") }
+      if let label = set.labels.first(where: { !classNames.indices.contains($0) }) {
+        throw .images("the label \(label) is none of the \(classNames.count) classes")
+      }
+    }
+  }
+}
