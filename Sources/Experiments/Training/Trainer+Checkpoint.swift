@@ -9,7 +9,7 @@ extension Trainer {
     for (name, buffer) in state.optimizer.buffers { tensors["momentum/" + name] = try Tensor(shape: [buffer.count], values: buffer) }
     tensors["losses"] = try Tensor(shape: [state.history.losses.count], values: state.history.losses)
     let epochs = state.history.epochs.map { "\($0.loss) \($0.accuracy) \($0.validation ?? -1)" }.joined(separator: ";")
-    let metadata = ["recipe": recipe.summary, "images": String(images.count), "epochs": String(state.epoch), "history": epochs]
+    let metadata = ["recipe": summary, "start": start?.hash ?? "", "epochs": String(state.epoch), "history": epochs]
     try SafeTensors.write(SafeTensors.Contents(tensors: tensors, metadata: metadata), path: path)
   }
 
@@ -17,7 +17,7 @@ extension Trainer {
   func resume(from path: String, _ state: inout State, _ execution: TrainingExecution) throws {
     guard SafeTensors.exists(path: path) else { return }
     let contents = try SafeTensors.read(path: path)
-    guard contents.metadata["recipe"] == recipe.summary, contents.metadata["images"] == String(images.count) else {
+    guard contents.metadata["recipe"] == summary, contents.metadata["start"] == start?.hash ?? "" else {
       throw TrainingError.checkpoint(path: path, reason: "it belongs to another recipe: \(contents.metadata["recipe"] ?? "none")")
     }
     guard let epoch = contents.metadata["epochs"].flatMap(Int.init), (0...recipe.epochs).contains(epoch) else {

@@ -6,17 +6,21 @@ public struct Trainer: Sendable {
   public let images: TrainingImages
   public let validation: TrainingImages?
   public let classNames: [String]
+  /// Where to start: its weights, blocks and width take the place of the recipe's. Nil: random weights by the recipe's seed.
+  public var start: Network?
   /// Written after every epoch and removed by nobody; read at the start if it exists.
   public var checkpoint: String?
   public var threads: Threads = .shared
 
   public init(
-    recipe: TrainingRecipe, images: TrainingImages, validation: TrainingImages? = nil, classNames: [String], checkpoint: String? = nil
+    recipe: TrainingRecipe, images: TrainingImages, validation: TrainingImages? = nil, classNames: [String], from start: Network? = nil,
+    checkpoint: String? = nil
   ) {
     self.recipe = recipe
     self.images = images
     self.validation = validation
     self.classNames = classNames
+    self.start = start
     self.checkpoint = checkpoint
   }
 
@@ -29,8 +33,7 @@ public struct Trainer: Sendable {
   /// - Throws: `TrainingError`, `NetworkError`, `EngineError`.
   public func train(progress: Progress.Listener? = nil) throws -> (network: Network, history: TrainingHistory) {
     try check()
-    let start = try Network.residual(
-      blocks: recipe.blocks, width: recipe.width, classes: classNames.count, streamless: recipe.isStreamless, seed: recipe.seed)
+    let start = try startingNetwork()
     let execution = try TrainingExecution(
       graph: start.graph, output: start.logits, weights: start.weights, input: (size, size), batch: recipe.batch, threads: threads)
     var state = State(optimizer: SGD(momentum: recipe.momentum, weightDecay: recipe.weightDecay))
@@ -43,8 +46,26 @@ public struct Trainer: Sendable {
       if isRunning, let checkpoint { try save(to: checkpoint, state, execution) }
     }
     let network = try start.withWeights(Weights(execution.parameters)).named(
-      start.name, classNames: classNames, metadata: ["recipe": recipe.summary, "seed": String(recipe.seed)])
+      start.name, classNames: classNames, metadata: ["recipe": summary, "seed": String(recipe.seed)])
     return (network, state.history)
+  }
+
+  private func startingNetwork() throws -> Network {
+    guard let start else {
+      return try Network.residual(
+        blocks: recipe.blocks, width: recipe.width, classes: classNames.count, streamless: recipe.isStreamless, seed: recipe.seed)
+    }
+    guard start.classes == classNames.count else {
+      throw TrainingError.recipe("the network to start from has \(start.classes) classes, the images have \(classNames.count)")
+    }
+    return start
+  }
+
+  /// What was done, in one line: first how the network to start from was trained, then this recipe.
+  var summary: String {
+    let own = "\(images.count) images of \(images.side)², \(recipe.summary)"
+    guard let start else { return own }
+    return "\(start.metadata["recipe"] ?? "weights \(start.hash)"); then \(own)"
   }
 
   struct State {

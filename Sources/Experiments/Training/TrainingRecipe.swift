@@ -10,10 +10,10 @@ public struct TrainingRecipe: Sendable, Hashable {
   public var width = 16
   /// Without the residual sums.
   public var isStreamless = false
-  public var epochs = 6
-  public var batch = 64
+  public var epochs = 8
+  public var batch = 32
   /// The highest rate of the one-cycle schedule.
-  public var peakRate: Float = 0.2
+  public var peakRate: Float = 0.1
   public var weightDecay: Float = 5e-4
   public var momentum: Float = 0.9
   public var labelSmoothing: Float = 0.1
@@ -39,9 +39,9 @@ public struct Augmentation: Sendable, Hashable {
   /// Left and right exchanged, one time in two.
   public var flips = true
   /// Contrast and each colour's strength are multiplied by up to 1 ± this, brightness is moved by up to ± this/2.
-  public var color: Float = 0.2
+  public var color: Float = 0.1
 
-  public init(shifts: Bool = true, flips: Bool = true, color: Float = 0.2) {
+  public init(shifts: Bool = true, flips: Bool = true, color: Float = 0.1) {
     self.shifts = shifts
     self.flips = flips
     self.color = color

@@ -17,7 +17,7 @@ func stripedPicture(_ index: Int, side: Int, classes: Int) -> (bytes: [UInt8], l
     for x in 0..<side {
       let stripes = (((x * (label % 5 + 1)) >> 4) + (label / 5) * (y >> 3)) & 1
       let grey = stripes * 96 + Int(random.bits(UInt64(y * side + x)) >> 57)
-      bytes += [grey, grey * 3 / 4 + 10 * label, 222 - grey].map { UInt8($0) }
+      bytes += [grey, grey * 3 / 4 + 10 * label, 222 - grey].map { UInt8(truncatingIfNeeded: $0) }
     }
   }
   return (bytes, label)
