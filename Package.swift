@@ -70,7 +70,7 @@ let package = Package(
     // What the processor can do, asked before any code that needs it.
     .target(name: "CProcessor"),
     // The weights of the networks in the box, inside the binary (clang's #embed).
-    .target(name: "CBoxWeights", exclude: ["box.safetensors"]),
+    .target(name: "CBoxWeights", exclude: ["Weights", "MODEL-CARD.md"]),
 
     // Tests, one target a room.
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),

@@ -2,19 +2,64 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"  // #embed
 
-// Read only when a network is asked for: the bytes stay on disk until then.
-// A further network: its file beside this one, one line here with #embed, one line in the table.
+// Constant data of the program: the system reads a file's bytes when a network is first asked for.
+// Another network: its file in Weights/, an array and a line of the table here.
 
 static const unsigned char box[] = {
-#embed "box.safetensors"
+#embed "Weights/box.safetensors"
 };
+
+#if __has_embed("Weights/box-streamless.safetensors")
+static const unsigned char boxStreamless[] = {
+#embed "Weights/box-streamless.safetensors"
+};
+#endif
+
+#if __has_embed("Weights/box-2.safetensors")
+static const unsigned char box2[] = {
+#embed "Weights/box-2.safetensors"
+};
+#endif
+
+#if __has_embed("Weights/box-streamless-2.safetensors")
+static const unsigned char boxStreamless2[] = {
+#embed "Weights/box-streamless-2.safetensors"
+};
+#endif
+
+#if __has_embed("Weights/box-3.safetensors")
+static const unsigned char box3[] = {
+#embed "Weights/box-3.safetensors"
+};
+#endif
+
+#if __has_embed("Weights/box-streamless-3.safetensors")
+static const unsigned char boxStreamless3[] = {
+#embed "Weights/box-streamless-3.safetensors"
+};
+#endif
 
 static const struct {
   const char *name;
   const unsigned char *bytes;
   size_t size;
 } networks[] = {
-  {"box", box, sizeof box},
+    {"box", box, sizeof box},
+#if __has_embed("Weights/box-streamless.safetensors")
+    {"box-streamless", boxStreamless, sizeof boxStreamless},
+#endif
+#if __has_embed("Weights/box-2.safetensors")
+    {"box-2", box2, sizeof box2},
+#endif
+#if __has_embed("Weights/box-streamless-2.safetensors")
+    {"box-streamless-2", boxStreamless2, sizeof boxStreamless2},
+#endif
+#if __has_embed("Weights/box-3.safetensors")
+    {"box-3", box3, sizeof box3},
+#endif
+#if __has_embed("Weights/box-streamless-3.safetensors")
+    {"box-streamless-3", boxStreamless3, sizeof boxStreamless3},
+#endif
 };
 
 int box_weights_count(void) { return sizeof networks / sizeof networks[0]; }

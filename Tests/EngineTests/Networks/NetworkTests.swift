@@ -43,7 +43,8 @@ import Testing
       let again = try Network.make(SafeTensors.read(SafeTensors.write(network.contents), name: "x"), name: "x")
       #expect(again.architecture == architecture)
       #expect(again.hash == network.hash)
-      #expect(try Network.make(SafeTensors.read(SafeTensors.write(network.contents, half: true), name: "x"), name: "x").hash != network.hash)
+      #expect(
+        try Network.make(SafeTensors.read(SafeTensors.write(network.contents, half: true), name: "x"), name: "x").hash != network.hash)
     }
     #expect(try Network.residual(blocks: [3, 4, 6, 3], width: 8, classes: 3, kind: .bottleneck).name == "ResNet-50")
   }

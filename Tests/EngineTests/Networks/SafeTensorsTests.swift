@@ -17,7 +17,9 @@ import Testing
   }
 
   @Test func `half precision rounds to nearest`() throws {
-    let values: [Float] = [1, 1.0004883, 1.00048828125, 1.0009766, 65504, 65519, 65520, 1e-8, 5.9604645e-8, 2.98e-8, 6.1e-5, -0.1, .infinity, 0]
+    let values: [Float] = [
+      1, 1.0004883, 1.00048828125, 1.0009766, 65504, 65519, 65520, 1e-8, 5.9604645e-8, 2.98e-8, 6.1e-5, -0.1, .infinity, 0,
+    ]
     let tensor = try Tensor(shape: [values.count], values: values)
     let read = try SafeTensors.read(SafeTensors.write(.init(tensors: ["t": tensor]), half: true), name: "x").tensors["t"]?.values
     #if arch(arm64) || os(Linux)
@@ -44,7 +46,8 @@ import Testing
     ("a gap", #"{"a":{"dtype":"F16","shape":[1],"data_offsets":[2,4]}}"#), ("data of nobody", "{}"),
     ("twice", #"{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]},"a":{"dtype":"F16","shape":[1],"data_offsets":[2,4]}}"#),
     ("metadata of numbers", #"{"__metadata__":{"a":1},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#),
-    ("deep", String(repeating: "[", count: 10_000)), ("a number that is none", #"{"a":{"dtype":"F32","shape":[1e400],"data_offsets":[0,4]}}"#),
+    ("deep", String(repeating: "[", count: 10_000)),
+    ("a number that is none", #"{"a":{"dtype":"F32","shape":[1e400],"data_offsets":[0,4]}}"#),
   ])
   func `a bad header is a clear error`(_ what: String, _ header: String) {
     #expect(throws: NetworkError.self, "\(what)") { try SafeTensors.read(file(header), name: "x") }

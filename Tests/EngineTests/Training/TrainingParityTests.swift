@@ -42,7 +42,8 @@ import Testing
     let network = try Network.residual(blocks: [1, 1], width: 16, classes: 5, seed: 3)
     func gradients(threads: Int) throws -> [String: Tensor] {
       let execution = try TrainingExecution(
-        graph: network.graph, output: network.logits, weights: network.weights, input: (40, 36), batch: 11, threads: Threads(count: threads))
+        graph: network.graph, output: network.logits, weights: network.weights, input: (40, 36), batch: 11, threads: Threads(count: threads)
+      )
       _ = try execution.step(labels: (0..<11).map { $0 % 5 }, labelSmoothing: 0) { index, pixels in
         let random = Random(seed: 4).split(UInt64(index))
         for i in pixels.indices { pixels[i] = random.uniform(UInt64(i), in: -2...2) }
