@@ -91,12 +91,14 @@ extension Binding.Fault {
   {
     func name(_ parameter: Int) -> String { signature.parameters.indices.contains(parameter) ? signature.parameters[parameter].name : "" }
     func label(_ argument: Int) -> String { arguments.indices.contains(argument) ? arguments[argument].label ?? "" : "" }
+    // "a closure" is no name.
+    let function = signature.name.contains(" ") ? signature.name : "`\(signature.name)`"
     switch self {
     case .unknownLabel(let argument, let suggestion):
       let hint = suggestion.map { "did you mean `\(name($0))`?" } ?? ""
       let unlabelled = signature.parameters.contains { !$0.isLabelled && $0.name == label(argument) }
       return (
-        .unknownLabel, "`\(signature.name)` has no argument `\(label(argument))`", argument,
+        .unknownLabel, "\(function) has no argument `\(label(argument))`", argument,
         unlabelled ? "it is written without a label" : hint
       )
     case .doubled(let argument, let parameter):
@@ -105,11 +107,11 @@ extension Binding.Fault {
       let written =
         signature.parameters.indices.contains(parameter) && signature.parameters[parameter].isLabelled
         ? name(parameter) + ":" : name(parameter)
-      return (.missingArgument, "`\(signature.name)` needs the argument `\(written)`", nil, "")
+      return (.missingArgument, "\(function) needs the argument `\(written)`", nil, "")
     case .tooMany(let argument):
       let count = signature.parameters.count { !$0.isLabelled }
       let takes = count == 0 ? "takes no arguments without a label" : "takes \(count) without a label"
-      return (.tooManyArguments, "`\(signature.name)` \(takes)", argument, "")
+      return (.tooManyArguments, "\(function) \(takes)", argument, "")
     }
   }
 }
