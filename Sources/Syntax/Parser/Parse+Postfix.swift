@@ -106,7 +106,18 @@ extension Parse {
     if token.is(.assign), closer == .rightParenthesis {
       return fail(.expected(what, found: "`=`", hint: "a label is followed by `:`"), at: token.span)
     }
-    reportExpected(what)
+    reportExpected(what, hint: hintForLabel(closer))
+  }
+
+  /// `fz(block "3.1")`: a name before a literal was meant as a label.
+  private func hintForLabel(_ closer: Punctuator) -> String {
+    guard closer == .rightParenthesis, position > 1, let name = tokens[position - 1].nameText,
+      tokens[position - 2].is(.leftParenthesis) || tokens[position - 2].is(.comma)
+    else { return "" }
+    switch token.kind {
+    case .stringStart, .number, .punctuator(.dot), .keyword(.true), .keyword(.false), .keyword(.nil): return "did you mean `\(name):`?"
+    default: return ""
+    }
   }
 
   private func isBroken(_ token: Token) -> Bool {

@@ -60,6 +60,8 @@ extension Parse {
     let hint: String
     switch token.kind {
     case .punctuator(.assign): hint = "did you mean `==`?"
+    case .punctuator(.colon) where !closures.isEmpty, .punctuator(.comma) where !closures.isEmpty:
+      hint = "arrays and dictionaries stand in [ ]"
     case .identifier("and"): hint = "did you mean `&&`?"
     case .identifier("or"): hint = "did you mean `||`?"
     default: hint = Self.foreign[position > 0 ? tokens[position - 1].nameText ?? "" : ""].map { "did you mean `\($0)`?" } ?? ""
