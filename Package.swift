@@ -47,6 +47,11 @@ let package = Package(
         "REPL", "Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "CProcessor", "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // The benchmark program: prints tables, asserts nothing.
+    .executableTarget(
+      name: "rsn-benchmark",
+      dependencies: ["Engine", "Networks", "Language", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Sources/Benchmark"),
 
     // Libraries of the system.
     // Matrix products where one image owns a whole fixed-shape product.

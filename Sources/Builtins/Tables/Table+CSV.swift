@@ -1,0 +1,61 @@
+import Language
+
+extension Table {
+  /// Reads comma-separated values (RFC 4180) with a header line. A column whose every field is a number becomes numbers.
+  init(csv text: String) throws(Trap) {
+    var records = CSVRecords(text).all
+    guard !records.isEmpty else { throw Trap("the table is empty: there is no header line") }
+    let header = records.removeFirst()
+    for (index, record) in records.enumerated() where record.count != header.count {
+      throw Trap("line \(index + 2) has \(record.count) fields, but the header has \(header.count)")
+    }
+    try self.init(
+      header.indices.map { column in
+        let fields = records.map { $0[column] }
+        let numbers = fields.compactMap(Double.init)
+        return Column(header[column], numbers.count == fields.count ? numbers.map(Value.number) : fields.map(Value.string))
+      })
+  }
+}
+
+/// The records of a text of comma-separated values.
+private struct CSVRecords {
+  private(set) var all: [[String]] = []
+  private var record: [String] = []
+  private var field = ""
+  private var isQuoted = false
+
+  init(_ text: String) {
+    var isEmptyLine = true
+    // A quote in a quoted field is doubled: a quote after a closing one opens the field again, with a quote in it.
+    var hasClosed = false
+    for character in text {
+      defer { hasClosed = character == "\"" && !isQuoted }
+      switch character {
+      case "\"":
+        if hasClosed { field.append("\"") }
+        isQuoted.toggle()
+        isEmptyLine = false
+      case "," where !isQuoted: endField()
+      case "\n" where !isQuoted, "\r\n" where !isQuoted, "\r" where !isQuoted:
+        if !isEmptyLine || !record.isEmpty || !field.isEmpty { endRecord() }
+        isEmptyLine = true
+      default:
+        field.append(character)
+        isEmptyLine = false
+      }
+    }
+    if !isEmptyLine || !record.isEmpty { endRecord() }
+  }
+
+  private mutating func endField() {
+    record.append(field)
+    field = ""
+  }
+
+  private mutating func endRecord() {
+    endField()
+    all.append(record)
+    record = []
+  }
+}

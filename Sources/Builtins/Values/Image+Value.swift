@@ -1,0 +1,47 @@
+import Imaging
+import Language
+
+extension Image: DomainValue, ResinValue {
+  public static var typeName: String { "Image" }
+  public static var members: [Member] {
+    [
+      Member("height", .int, "Rows of pixels."),
+      Member("width", .int, "Columns of pixels."),
+    ]
+  }
+
+  public var summary: String { "Image \(height)×\(width)" }
+  public var shape: [Int]? { [height, width, 3] }
+
+  public func member(_ name: String) throws(Trap) -> Value? {
+    switch name {
+    case "height": .int(height)
+    case "width": .int(width)
+    default: nil
+    }
+  }
+
+  public func isEqual(to other: any DomainValue) -> Bool { (other as? Image) == self }
+
+  public func operate(_ operation: ArithmeticOperator, with other: Value, isLeft: Bool) throws(Trap) -> Value? {
+    if case .number(let number) = other {
+      let number = Float(number)
+      return .domain(map { isLeft ? operation.apply($0, number) : operation.apply(number, $0) })
+    }
+    guard let image: Image = other.asDomain(), image.height == height, image.width == width else { return nil }
+    let (left, right) = isLeft ? (self, image) : (image, self)
+    return .domain(try trapping { () throws(ImageError) in try left.combined(with: right, operation.apply) })
+  }
+}
+
+/// Runs an operation on images; its error becomes the trap of the built-in that asked for it.
+func trapping<R>(_ argument: String? = nil, _ body: () throws(ImageError) -> R) throws(Trap) -> R {
+  do { return try body() } catch { throw Trap(error, argument: argument) }
+}
+
+extension Trap {
+  init(_ error: ImageError, argument: String? = nil) {
+    let kind: Kind = if case .unreadable = error { .unavailable } else { .failed }
+    self.init("\(error)", kind: kind, argument: argument)
+  }
+}

@@ -1,0 +1,5 @@
+import Networks
+
+extension Layer: NamedCase {
+  static var caseTypeName: String { "Layer" }
+}

@@ -1,0 +1,99 @@
+import Cache
+import Diagnostics
+import Language
+import Networks
+import Synchronization
+
+extension Network: DomainValue, ResinValue {
+  public static var typeName: String { "Model" }
+  public static var members: [Member] {
+    [
+      Member("name", .string, "What it was loaded as."),
+      Member("classes", .int, "How many classes it tells apart."),
+      Member("classNames", .array(.string), "The classes' names; nil where they are not known."),
+      Member("blocks", .array(.string), "The names of its blocks, in order."),
+      Member("hash", .string, "SHA-256 of its weights."),
+    ]
+  }
+
+  public var summary: String { "Model \(name.literal): \(architecture), \(classes) classes" }
+  public var identity: String { hash }
+
+  public func member(_ name: String) throws(Trap) -> Value? {
+    switch name {
+    case "name": .string(self.name)
+    case "classes": .int(classes)
+    case "classNames": classNames.map(\.value) ?? Value.none
+    case "blocks": .array(blocks.map { .string($0.name) })
+    case "hash": .string(hash)
+    default: nil
+    }
+  }
+
+  public func isEqual(to other: any DomainValue) -> Bool { (other as? Network)?.hash == hash }
+}
+
+/// The network that calls speak to, loaded when it is first needed. A service of the run, and a fact of the checker.
+public final class NetworkInUse: Sendable {
+  public let name: String
+  private let found: OnceBox<Result<Network, Trap>>
+
+  /// - Parameters:
+  ///   - name: A network in the box, or a path as the program writes it.
+  ///   - candidates: Where the path may lie; the first that exists counts.
+  public init(name: String, candidates: [String] = []) {
+    self.name = name
+    found = OnceBox { Result { () throws(Trap) in try Network.find(name, candidates: candidates) } }
+  }
+
+  public init(_ network: Network) {
+    name = network.name
+    found = OnceBox { .success(network) }
+  }
+
+  public func network() throws(Trap) -> Network { try found.value.get() }
+}
+
+/// A value that is made when it is first asked for, once, whichever thread asks.
+final class OnceBox<T: Sendable>: Sendable {
+  private let made: Mutex<T?> = Mutex(nil)
+  private let make: @Sendable () -> T
+  init(_ make: @escaping @Sendable () -> T) { self.make = make }
+
+  var value: T {
+    made.withLock { made in
+      if let made { return made }
+      let value = make()
+      made = value
+      return value
+    }
+  }
+}
+
+extension Network {
+  /// By name in the box, or by path.
+  fileprivate static func find(_ name: String, candidates: [String]) throws(Trap) -> Network {
+    do {
+      if Network.boxNames.contains(name) { return try Network.box(name) }
+      let path = Files.firstExisting(candidates) ?? name
+      guard Files.kind(path) != nil else {
+        throw Trap(
+          "there is no network \(name.literal)", kind: .unavailable,
+          label: didYouMean(name, among: Network.boxNames).map { "did you mean \($0.literal)?" } ?? "",
+          notes: ["in the box: " + Network.boxNames.joined(separator: ", "), "or a path to a .safetensors file"])
+      }
+      return try Network.load(path: path)
+    } catch let trap as Trap { throw trap } catch { throw Trap("\(error)", kind: .unavailable) }
+  }
+}
+
+extension Context {
+  /// The network that calls speak to: what `use` chose, at first the one in the box.
+  func network() throws(Trap) -> Network {
+    let inUse = services[NetworkInUse.self] ?? NetworkInUse(name: "box")
+    services[NetworkInUse.self] = inUse
+    return try inUse.network()
+  }
+
+  func findNetwork(_ name: String) -> NetworkInUse { NetworkInUse(name: name, candidates: settings.readable(name)) }
+}

@@ -1,0 +1,81 @@
+import Engine
+import Language
+
+extension Tensor: DomainValue, ResinValue {
+  public static var typeName: String { "Tensor" }
+  public static var members: [Member] {
+    [
+      Member("shape", .array(.int), "The sizes of its axes."),
+      Member("count", .int, "The number of its values."),
+      Member("values", .array(.number), "All values, the last axis fastest."),
+    ]
+  }
+
+  public var summary: String {
+    let size = "Tensor " + shape.map(String.init).joined(separator: "×")
+    guard let low = values.min(), let high = values.max() else { return size }
+    return size + " from \(Double(low).fourDigits) to \(Double(high).fourDigits)"
+  }
+
+  public func member(_ name: String) throws(Trap) -> Value? {
+    switch name {
+    case "shape": .array(shape.map(Value.int))
+    case "count": .int(count)
+    case "values": .array(values.map { .number(Double($0)) })
+    default: nil
+    }
+  }
+
+  public func isEqual(to other: any DomainValue) -> Bool { (other as? Tensor) == self }
+
+  public func operate(_ operation: ArithmeticOperator, with other: Value, isLeft: Bool) throws(Trap) -> Value? {
+    if case .number(let number) = other {
+      let number = Float(number)
+      return .domain(mapped { isLeft ? operation.apply($0, number) : operation.apply(number, $0) })
+    }
+    guard let tensor: Tensor = other.asDomain() else { return nil }
+    guard tensor.shape == shape else { return nil }
+    let (left, right) = isLeft ? (self, tensor) : (tensor, self)
+    return .domain(try Tensor(like: shape, zip(left.values, right.values).map(operation.apply)))
+  }
+
+  public func element(at index: Value) throws(Trap) -> Value? {
+    guard let first = shape.first else { return nil }
+    let position = try Int(index)
+    guard (0..<first).contains(position) else {
+      throw Trap("index \(position) is outside the first axis, which has \(first) entries", label: "valid: 0..<\(first)")
+    }
+    let size = count / first
+    let part = Array(values[position * size..<(position + 1) * size])
+    if shape.count == 1 { return .number(Double(part[0])) }
+    return .domain(try Tensor(like: Array(shape.dropFirst()), part))
+  }
+
+  public func elementCount() -> Int? { shape.first }
+
+  /// The same shape, each value sent through `body`.
+  func mapped(_ body: (Float) -> Float) -> Tensor {
+    var result = self
+    for index in result.values.indices { result.values[index] = body(result.values[index]) }
+    return result
+  }
+
+  /// A tensor whose values were made for the shape.
+  init(like shape: [Int], _ values: [Float]) throws(Trap) {
+    do { self = try Tensor(shape: shape, values: values) } catch { throw Trap("\(error)") }
+  }
+}
+
+extension ArithmeticOperator {
+  /// Element by element, in float32.
+  func apply(_ left: Float, _ right: Float) -> Float {
+    switch self {
+    case .add: left + right
+    case .subtract: left - right
+    case .multiply: left * right
+    case .divide: left / right
+    case .remainder: left.truncatingRemainder(dividingBy: right)
+    case .power: Float(Mathematics.pow(Double(left), Double(right)))
+    }
+  }
+}

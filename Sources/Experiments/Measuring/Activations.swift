@@ -1,0 +1,52 @@
+import Engine
+import Imaging
+import Networks
+
+extension Network {
+  /// Activations at a tap: for each input the channels (all of them if nil) at the site, in the order N, C, H, W; N and C always there,
+  /// H and W only for the site `.map`.
+  public func activations(
+    of stimuli: Stimuli, at tap: Tap, channels: [Int]? = nil, site: Site = .center, under ablation: Ablation? = nil, fit: Fit = .input,
+    progress: Progress.Listener? = nil
+  ) throws(MeasuringError) -> Tensor {
+    let output = Output(node: tap.node, site: site, channels: channels)
+    return try collected(Measurement(self, outputs: [output], under: ablation), stimuli, fit, "act", progress)
+  }
+
+  /// The logits: [N, classes].
+  public func logits(
+    of stimuli: Stimuli, under ablation: Ablation? = nil, fit: Fit = .input, progress: Progress.Listener? = nil
+  ) throws(MeasuringError) -> Tensor {
+    try collected(Measurement(self, outputs: [Output(node: logits, site: .center)], under: ablation), stimuli, fit, "logits", progress)
+  }
+
+  private func collected(
+    _ measurement: Measurement, _ stimuli: Stimuli, _ fit: Fit, _ what: String, _ progress: Progress.Listener?
+  ) throws(MeasuringError) -> Tensor {
+    var values: [Float] = []
+    var shape: [Int] = []
+    try measurement.forEach(stimuli, fit: fit, what: what, progress: progress) { (index, outputs) throws(MeasuringError) in
+      guard let output = outputs.first else { return }
+      if index == 0 {
+        shape = output.shape
+        values.reserveCapacity(output.count * stimuli.count)
+      }
+      guard output.shape == shape else { throw .sizesDiffer(shape, output.shape) }
+      values += output.values
+    }
+    return try MeasuringError.computing { () throws(EngineError) in try Tensor(shape: [stimuli.count] + shape, values: values) }
+  }
+
+  /// The mean over a data set of the centre neuron's activation in the intact network, for each channel: what mean ablation puts in its place.
+  public func centerMeans(
+    over dataset: Dataset, at tap: Tap, channels: [Int], progress: Progress.Listener? = nil
+  ) throws(MeasuringError) -> [Float] {
+    let measurement = try Measurement(self, outputs: [Output(node: tap.node, site: .center, channels: channels)])
+    // In double and in the images' order: the sum does not depend on how the images were grouped.
+    var sums = [Double](repeating: 0, count: channels.count)
+    try measurement.forEach(.dataset(dataset), what: "mean", progress: progress) { (_, outputs) throws(MeasuringError) in
+      for output in outputs { for channel in channels.indices { sums[channel] += Double(output.values[channel]) } }
+    }
+    return sums.map { Float($0 / Double(dataset.count)) }
+  }
+}

@@ -1,0 +1,59 @@
+import Engine
+import Imaging
+import Networks
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension Network {
+  /// The share of a data set's images whose label is among the k classes with the largest logits.
+  ///
+  /// Of equal logits the class with the lower index counts as the larger.
+  public func accuracy(
+    on dataset: Dataset, k: Int = 1, under ablation: Ablation? = nil, progress: Progress.Listener? = nil
+  ) throws(MeasuringError) -> Double {
+    guard (1...classes).contains(k) else { throw .badK(k, classes: classes) }
+    let measurement = try Measurement(self, outputs: [Output(node: logits, site: .center)], under: ablation)
+    let labels = dataset.labels()
+    var correct = 0
+    try measurement.forEach(.dataset(dataset), what: "accuracy", progress: progress) { (index, outputs) throws(MeasuringError) in
+      guard let label = labels[index] else { throw .noLabels }
+      if let scores = outputs.first?.values, scores.rank(of: label) < k { correct += 1 }
+    }
+    return Double(correct) / Double(dataset.count)
+  }
+
+  /// The probability of each class for one input: softmax of the logits, in double.
+  public func probabilities(of stimuli: Stimuli, under ablation: Ablation? = nil, fit: Fit = .input) throws(MeasuringError) -> [Double] {
+    let scores = try logits(of: stimuli, under: ablation, fit: fit).values.prefix(classes).map(Double.init)
+    let largest = scores.max() ?? 0
+    let powers = scores.map { exp($0 - largest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+
+  /// The n images of a data set that excite a channel most, the strongest first; of equal ones the lower index comes first.
+  public func top(
+    of dataset: Dataset, at tap: Tap, channel: Int, site: Site = .center, n: Int, progress: Progress.Listener? = nil
+  ) throws(MeasuringError) -> [(index: Int, activation: Float)] {
+    let measurement = try Measurement(self, outputs: [Output(node: tap.node, site: site, channels: [channel])])
+    var found: [(index: Int, activation: Float)] = []
+    try measurement.forEach(.dataset(dataset), what: "top", progress: progress) { (index, outputs) throws(MeasuringError) in
+      // Over a whole map an image counts with its strongest position.
+      if let activation = outputs.first?.values.max() { found.append((index, activation)) }
+    }
+    return Array(found.sorted { $0.activation == $1.activation ? $0.index < $1.index : $0.activation > $1.activation }.prefix(max(0, n)))
+  }
+}
+
+extension [Float] {
+  /// How many entries come before this one; an index outside counts as last.
+  fileprivate func rank(of index: Int) -> Int {
+    guard indices.contains(index) else { return count }
+    let own = self[index]
+    return indices.reduce(0) { $0 + (self[$1] > own || (self[$1] == own && $1 < index) ? 1 : 0) }
+  }
+}
