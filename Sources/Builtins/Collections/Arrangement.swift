@@ -61,7 +61,7 @@ extension Builtin {
     for x in xs {
       if let key = ValueDictionary.Key(x) {
         if seen.insert(key).inserted { kept.append(x) }
-      } else if !kept.contains(where: { $0.isSame(as: x) }) {
+      } else if !kept.contains(where: { $0.isEqual(to: x) }) {
         kept.append(x)
       }
     }
@@ -77,7 +77,7 @@ extension Builtin {
     switch xs {
     case .string(let text): return text.hasPart(try String(x))
     case .dictionary(let dictionary): return ValueDictionary.Key(x).flatMap { dictionary[$0] } != nil
-    default: return try [Value](xs).contains { $0.isSame(as: x) }
+    default: return try [Value](xs).contains { $0.isEqual(to: x) }
     }
   }
 
@@ -85,7 +85,7 @@ extension Builtin {
     "indexOf", "The index of the first element that equals x; nil if there is none.", topic: .collections,
     parameters: Parameter<[Value]>.first("xs", "The elements."), Parameter<Value>.first("x", "What to look for."),
     examples: ["indexOf([5, 7], 7) // 1"]
-  ) { (_, xs: [Value], x: Value) throws(Trap) -> Int? in xs.firstIndex { $0.isSame(as: x) } }
+  ) { (_, xs: [Value], x: Value) throws(Trap) -> Int? in xs.firstIndex { $0.isEqual(to: x) } }
 
   static let keys = Builtin(
     "keys", "A dictionary's keys, in their order.", topic: .collections,

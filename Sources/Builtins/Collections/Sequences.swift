@@ -50,7 +50,7 @@ extension Builtin {
     "map", "Each element sent through a function. Over a data set it is lazy: the images change, the labels stay.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), Parameter<Callback>.first("change", "The function."),
     returns: .oneOf([.array(.any), .domain(Dataset.typeName)]),
-    examples: ["map([1, 2]) { $0 * 10 } // [10, 20]", "(0..<3).map { $0 * $0 } // [0, 1, 4]"]
+    examples: ["map([1, 2]) { $0 * 10 } // [10, 20]", "(0..<3).map { $0 * $0 } // [0, 1, 4]"], callsWithEach: true
   ) { (context, xs: Collection, change: Callback) throws(Trap) -> Value in
     switch xs {
     case .dataset(let dataset): return .domain(dataset.mapped(by: change.function))
@@ -66,7 +66,7 @@ extension Builtin {
     "filter", "The elements that satisfy a condition. Over a data set the condition sees each example (`.image`, `.label`, `.name`).",
     topic: .collections, parameters: Parameter<Collection>.first("xs", "The elements."),
     Parameter<Callback>.first("condition", "What stays."),
-    returns: .oneOf([.array(.any), .domain(Dataset.typeName)]), examples: ["filter(0..<6) { $0 % 2 == 0 } // [0, 2, 4]"]
+    returns: .oneOf([.array(.any), .domain(Dataset.typeName)]), examples: ["filter(0..<6) { $0 % 2 == 0 } // [0, 2, 4]"], callsWithEach: true
   ) { (context, xs: Collection, condition: Callback) throws(Trap) -> Value in
     switch xs {
     case .dataset(let dataset):
@@ -91,7 +91,7 @@ extension Builtin {
   static let any = Builtin(
     "any", "Whether at least one element is true, or satisfies a condition.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), Parameter<Callback?>.next("condition", default: nil, "The condition."),
-    examples: ["any([1, 2, 3]) { $0 > 2 } // true"]
+    examples: ["any([1, 2, 3]) { $0 > 2 } // true"], callsWithEach: true
   ) { (context, xs: Collection, condition: Callback?) throws(Trap) -> Bool in
     var found = false
     try xs.forEach { (item) throws(Trap) in if !found { found = try context.test(condition, item) } }
@@ -101,7 +101,7 @@ extension Builtin {
   static let all = Builtin(
     "all", "Whether every element is true, or satisfies a condition.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), Parameter<Callback?>.next("condition", default: nil, "The condition."),
-    examples: ["all([1, 2, 3]) { $0 > 2 } // false"]
+    examples: ["all([1, 2, 3]) { $0 > 2 } // false"], callsWithEach: true
   ) { (context, xs: Collection, condition: Callback?) throws(Trap) -> Bool in
     var holds = true
     try xs.forEach { (item) throws(Trap) in if holds { holds = try context.test(condition, item) } }

@@ -17,7 +17,7 @@ extension Builtin {
     Parameter<Fit>.optional("fit", default: .input, "How images of another size are fitted: .input, .short(n) or .none."),
     Parameter<String?>.optional("module", default: nil, "A torchvision module path in place of block and layer."),
     returns: .oneOf([.number, .domain(Tensor.typeName)]),
-    examples: ["act(noise(size: 224, seed: 1), block: \"2.1\", layer: .post).shape // [32]"],
+    examples: ["act(noise(size: 224, seed: 1), block: \"2.1\", layer: .post).shape // [32]"], isExpensive: true,
     check: { call in call.misplaced(channels: "ch") },
     shape: { slots in .unknown(Unknown(slots.isOneNumber ? .number : .oneOf([.number, .domain(Tensor.typeName)]))) }
   ) {

@@ -10,7 +10,7 @@ extension Builtin {
     parameters: Parameter<Stimuli>.first("input", "What the network is shown."),
     Parameter<Ablation?>.optional("under", default: nil, "An ablation."),
     Parameter<Fit>.optional("fit", default: .input, "How images of another size are fitted."), returns: .domain(Tensor.typeName),
-    examples: ["logits(noise(size: 224, seed: 1)).shape.count // 1"]
+    examples: ["logits(noise(size: 224, seed: 1)).shape.count // 1"], isExpensive: true
   ) { (context, input: Stimuli, under: Ablation?, fit: Fit) throws(Trap) -> Value in
     let network = try context.network()
     let result = try measuring { () throws(MeasuringError) in
@@ -22,7 +22,7 @@ extension Builtin {
   static let classify = Builtin(
     "classify", "The n classes that the network finds likeliest, with their probabilities.", topic: .measuring,
     parameters: Parameter<Image>.first("image", "The image."), Parameter<Int>.optional("n", default: 5, "How many classes."),
-    examples: ["classify(dataset(\"val\")[0].image, n: 3).count // 3"]
+    examples: ["classify(dataset(\"val\")[0].image, n: 3).count // 3"], isExpensive: true
   ) { (context, image: Image, n: Int) throws(Trap) -> Table in
     let network = try context.network()
     guard n >= 1 else { throw Trap("`n` must be at least 1", argument: "n") }
@@ -38,7 +38,7 @@ extension Builtin {
     "accuracy", "The share of the images whose label is among the network's k likeliest classes.", topic: .measuring,
     parameters: Parameter<Dataset>.first("data", "Images with labels."),
     Parameter<Ablation?>.optional("under", default: nil, "An ablation."),
-    Parameter<Int>.optional("k", default: 1, "How many classes count."), examples: ["accuracy(dataset(\"val\").take(16)) > 0.5 // true"]
+    Parameter<Int>.optional("k", default: 1, "How many classes count."), examples: ["accuracy(dataset(\"val\").take(16)) > 0.5 // true"], isExpensive: true
   ) { (context, data: Dataset, under: Ablation?, k: Int) throws(Trap) -> Double in
     let network = try context.network()
     return try measuring { () throws(MeasuringError) in
@@ -56,7 +56,7 @@ extension Builtin {
     Parameter<String?>.optional("module", default: nil, "A torchvision module path in place of block and layer."),
     examples: [
       "top(dataset(\"val\").take(16), block: \"2.1\", layer: .post, ch: 3, n: 2).columns // [\"image\", \"act\", \"label\", \"index\"]"
-    ],
+    ], isExpensive: true,
     check: { call in call.misplaced(channels: "ch") }
   ) {
     (context, data: Dataset, block: String?, layer: Layer?, ch: Int, at: Site, n: Int, module: String?) throws(Trap) -> Table in

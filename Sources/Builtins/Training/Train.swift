@@ -22,16 +22,17 @@ extension Builtin {
     Parameter<[Int]>.optional("blocks", default: TrainingRecipe().blocks, "Blocks in each stage: [2, 2, 2, 2] is ResNet-18."),
     Parameter<Bool>.optional("streamless", default: false, "Without the residual sums."),
     Parameter<Seed>.optional("seed", default: .unset, "The seed of weights, order and augmentation."),
+    Parameter<Network?>.optional("from", default: nil, "A network whose weights to begin with; new ones by default."),
     Parameter<String?>.optional(
       "checkpoint", default: nil, "A file that is written after each epoch; a run that was stopped goes on from it."),
     returns: .dictionary,
     examples: ["train(dataset(\"train\").take(8), epochs: 1, batch: 4, width: 2, blocks: [1, 1, 1, 1])[\"losses\"].count // 2"],
-    shape: { _ in .unknown(Unknown(.dictionary)) }
+    isExpensive: true
   ) {
     (
       context, data: Dataset, validation: Dataset?, epochs: Int, batch: Int, rate: Double, decay: Double, smoothing: Double, augment: Bool,
       width: Int,
-      blocks: [Int], streamless: Bool, seed: Seed, checkpoint: String?
+      blocks: [Int], streamless: Bool, seed: Seed, from: Network?, checkpoint: String?
     ) throws(Trap) -> Value in
     var recipe = TrainingRecipe()
     (recipe.epochs, recipe.batch, recipe.width, recipe.blocks, recipe.isStreamless) = (epochs, batch, width, blocks, streamless)
@@ -46,7 +47,8 @@ extension Builtin {
     do {
       let images = try TrainingImages(data, progress: context.listener("rendering"))
       let held = try validation.map { try TrainingImages($0, progress: context.listener("rendering")) }
-      let trainer = Trainer(recipe: recipe, images: images, validation: held, classNames: data.classNames, checkpoint: file)
+      let trainer = Trainer(
+        recipe: recipe, images: images, validation: held, classNames: data.classNames, from: from, checkpoint: file)
       let (network, history) = try trainer.train(progress: context.listener("train"))
       return .dictionary(
         .init([

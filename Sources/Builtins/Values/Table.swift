@@ -76,7 +76,7 @@ extension Table: DomainValue, ResinValue {
 
   public func isEqual(to other: any DomainValue) -> Bool {
     guard let other = other as? Table, other.columns.count == columns.count else { return false }
-    return zip(columns, other.columns).allSatisfy { $0.name == $1.name && Value.array($0.values).isSame(as: .array($1.values)) }
+    return zip(columns, other.columns).allSatisfy { $0.name == $1.name && Value.array($0.values).isEqual(to: .array($1.values)) }
   }
 
   /// `table["act"]` is a column, `table[0]` a row.

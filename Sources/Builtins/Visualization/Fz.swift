@@ -22,7 +22,7 @@ extension Builtin {
     Parameter<Table?>.optional("draws", default: nil, "Another program's draws, a row a step."),
     Parameter<String?>.optional("module", default: nil, "A torchvision module path in place of block and layer."),
     returns: .oneOf([.domain(Image.typeName), .array(.domain(Image.typeName))]),
-    examples: ["fz(block: \"1.1\", layer: .pre, ch: 3, steps: 4) // Image 224×224"],
+    examples: ["fz(block: \"1.1\", layer: .pre, ch: 3, steps: 4) // Image 224×224"], isExpensive: true,
     check: { call in call.misplaced(channels: "ch") + call.outOfRange("steps", 0...1_000_000) + call.outOfRange("size", 8...2048) },
     shape: { slots in
       let image = ValueType.domain(Image.typeName)
