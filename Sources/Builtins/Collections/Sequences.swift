@@ -66,7 +66,8 @@ extension Builtin {
     "filter", "The elements that satisfy a condition. Over a data set the condition sees each example (`.image`, `.label`, `.name`).",
     topic: .collections, parameters: Parameter<Collection>.first("xs", "The elements."),
     Parameter<Callback>.first("condition", "What stays."),
-    returns: .oneOf([.array(.any), .domain(Dataset.typeName)]), examples: ["filter(0..<6) { $0 % 2 == 0 } // [0, 2, 4]"], callsWithEach: true
+    returns: .oneOf([.array(.any), .domain(Dataset.typeName)]), examples: ["filter(0..<6) { $0 % 2 == 0 } // [0, 2, 4]"],
+    callsWithEach: true
   ) { (context, xs: Collection, condition: Callback) throws(Trap) -> Value in
     switch xs {
     case .dataset(let dataset):

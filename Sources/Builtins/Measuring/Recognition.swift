@@ -38,7 +38,8 @@ extension Builtin {
     "accuracy", "The share of the images whose label is among the network's k likeliest classes.", topic: .measuring,
     parameters: Parameter<Dataset>.first("data", "Images with labels."),
     Parameter<Ablation?>.optional("under", default: nil, "An ablation."),
-    Parameter<Int>.optional("k", default: 1, "How many classes count."), examples: ["accuracy(dataset(\"val\").take(16)) > 0.5 // true"], isExpensive: true
+    Parameter<Int>.optional("k", default: 1, "How many classes count."), examples: ["accuracy(dataset(\"val\").take(16)) > 0.5 // true"],
+    isExpensive: true
   ) { (context, data: Dataset, under: Ablation?, k: Int) throws(Trap) -> Double in
     let network = try context.network()
     return try measuring { () throws(MeasuringError) in
