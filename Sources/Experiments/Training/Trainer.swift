@@ -130,7 +130,9 @@ public struct Trainer: Sendable {
     }
     guard images.count >= recipe.batch else { throw .images("\(images.count) images make no batch of \(recipe.batch)") }
     for set in [images, validation].compactMap({ $0 }) {
-      guard set.side == images.side else { throw .images("the validation images are \(set.side)², the others \(images.side)²") }
+      guard min(224, set.side) == size else {
+        throw .images("the validation images are \(set.side)×\(set.side), the others \(images.side)×\(images.side)")
+      }
       if let label = set.labels.first(where: { !classNames.indices.contains($0) }) {
         throw .images("the label \(label) is none of the \(classNames.count) classes")
       }

@@ -63,6 +63,16 @@ public final class TrainingImages: @unchecked Sendable {
     let (memory, isComplete) = try Self.memory(size: size, file: file)
     bytes = memory
     if isComplete { return }
+    do {
+      try draw(threads, progress, render)
+    } catch {
+      if let file { unlink(file + ".part") }
+      throw error
+    }
+    if let file { try Self.finish(file) }
+  }
+
+  private func draw(_ threads: Threads, _ progress: Progress.Listener?, _ render: (Int) throws -> [UInt8]) throws {
     let each = side * side * 3
     nonisolated(unsafe) let target = bytes
     // In pieces, to report progress and to fail early.
@@ -88,7 +98,6 @@ public final class TrainingImages: @unchecked Sendable {
       for index in 0..<(end - start) { if let error = errors[index] { throw error } }
       if let progress, !progress(Progress("drawing the training images", done: end, total: count)) { throw CancellationError() }
     }
-    if let file { try Self.finish(file) }
   }
 
   deinit { munmap(bytes, size) }
