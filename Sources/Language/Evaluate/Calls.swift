@@ -165,7 +165,8 @@ extension Machine {
         if let written, written.indices.contains(position) { written[position].place } else { node.place }
       }
     }
-    let slots = try bind(values, written, to: routine, at: node)
+    // A closure has no labels: only the number can be wrong.
+    let slots = try bind(values, routine.isClosure ? nil : written, to: routine, at: node)
     for (position, value) in slots.enumerated() { if let value { base[position] = value } }
     closure.place(captures: base)
     do { try routine.fill(inner) { slots[$0] == nil } } catch {

@@ -52,16 +52,27 @@ final class Closure: Function, @unchecked Sendable {
     super.init(name: routine.name)
   }
   override var signature: Signature? { routine.signature }
+
+  override var identity: String {
+    var visited: Set<ObjectIdentifier> = []
+    return Closure.identity(of: routine, captures, on: home.machine, &visited)
+  }
+
+  override func detached() -> any DetachedFunction {
+    guard let machine = home.machine else { return super.detached() }
+    return DetachedClosure(self, on: machine, reach: machine.reach(self))
+  }
 }
 
 /// A built-in as a value: `xs.map(sqrt)`.
 final class BuiltinFunction: Function, @unchecked Sendable {
-  let builtin: Builtin
-  init(_ builtin: Builtin) {
-    self.builtin = builtin
+  let builtin: Builtin, services: Services
+  init(_ builtin: Builtin, _ services: Services) {
+    (self.builtin, self.services) = (builtin, services)
     super.init(name: builtin.name)
   }
   override var signature: Signature? { builtin.signature }
+  override func detached() -> any DetachedFunction { DetachedBuiltin(builtin: builtin, services: services) }
 }
 
 extension Frame {

@@ -13,7 +13,7 @@ public final class Interpreter: @unchecked Sendable {
     registry: Registry, modules: any ModuleProvider = FixedModules(), services: Services, parameters: [String: Value] = [:],
     isPlanning: Bool = false
   ) {
-    world = World(registry: registry, modules: modules, parameters: parameters)
+    world = World(registry: registry, modules: modules, parameters: parameters, services: services)
     machine = Machine(services: services, isPlanning: isPlanning)
     machine.types = registry.types
   }
@@ -81,8 +81,9 @@ public final class Interpreter: @unchecked Sendable {
   /// Runs a module's statements, once.
   private func load(_ script: Script) throws(Fault) {
     guard let first = script.units.first, modulesRun.insert(ObjectIdentifier(first)).inserted else { return }
+    let wasQuiet = machine.isQuiet
     machine.isQuiet = true
-    defer { machine.isQuiet = false }
+    defer { machine.isQuiet = wasQuiet }
     for unit in script.units { try execute(unit) }
   }
 

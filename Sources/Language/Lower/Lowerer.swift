@@ -57,7 +57,7 @@ final class Lowerer {
     case .routine(let index):
       function.use(routine: index)
       return RoutineNode(index, place(span))
-    case .builtin(let builtin): return ConstantNode(.function(BuiltinFunction(builtin)), place(span))
+    case .builtin(let builtin): return ConstantNode(.function(BuiltinFunction(builtin, world.services)), place(span))
     }
   }
 
@@ -113,6 +113,7 @@ final class World {
   let registry: Registry
   let modules: any ModuleProvider
   let parameters: [String: Value]
+  let services: Services
   /// The names of the globals, by index, and the functions of all files.
   var globals: [String] = []
   var routines: [Routine] = []
@@ -120,8 +121,8 @@ final class World {
   var files: [String: Script] = [:], scopes: [String: FileScope] = [:], moduleNames: [String: Set<String>] = [:]
   let types: TypeNames
 
-  init(registry: Registry, modules: any ModuleProvider, parameters: [String: Value]) {
-    (self.registry, self.modules, self.parameters) = (registry, modules, parameters)
+  init(registry: Registry, modules: any ModuleProvider, parameters: [String: Value], services: Services) {
+    (self.registry, self.modules, self.parameters, self.services) = (registry, modules, parameters, services)
     types = TypeNames(registry)
   }
 
