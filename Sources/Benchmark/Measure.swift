@@ -17,7 +17,7 @@ func median(_ values: [Double]) -> Double {
 struct Comparison {
   let ours: Double, peer: Double?
 
-  init(rounds: Int = 5, ours: () throws -> Double, peer: (() throws -> Double)? = nil) rethrows {
+  init(rounds: Int = 5, ours: () throws -> Double, peer: (() throws -> Double)? = nil) throws {
     var (mine, others): ([Double], [Double]) = ([], [])
     for _ in 0..<rounds {
       mine.append(try ours())

@@ -6,7 +6,7 @@ enum Elementary {
     row("relu", "What is positive, and 0 for the rest (NaN stays).", "relu(-2) // 0") { $0 < 0 ? 0 : $0 },
     row("abs", "The size without the sign.", "abs([-2, 3]) // [2, 3]") { $0.magnitude },
     row("sqrt", "The square root; NaN below 0.", "sqrt(9) // 3") { $0.squareRoot() },
-    row("exp", "e to the power x.", "exp(0) // 1", Mathematics.exponential),
+    row("exp", "The exponential: e to the power x.", "exp(0) // 1", Mathematics.exponential),
     row("log", "The natural logarithm.", "log(1) // 0", Mathematics.logarithm),
     row("log2", "The logarithm to base 2.", "log2(8) // 3", Mathematics.logarithm2),
     row("sin", "The sine of an angle in radians.", "sin(0) // 0", Mathematics.sine),

@@ -33,7 +33,7 @@ extension Builtin {
       let (dx, dy) = (x - meanX, y - meanY)
       (xy, xx, yy) = (xy + dx * dy, xx + dx * dx, yy + dy * dy)
     }
-    let r = xy / (xx.squareRoot() * yy.squareRoot())
+    let r = xy / (xx * yy).squareRoot()
     return r.isNaN ? r : Swift.min(1, Swift.max(-1, r))
   }
 }
