@@ -41,13 +41,27 @@ class Random:
     def integer(self, counter, below):
         return (self.bits(counter) * below) >> 64
 
-    def uniform(self, counter):
-        return (self.bits(counter) >> 40) * 2.0**-24
+    def all_bits(self, count):
+        """`bits(0 ..< count)`."""
+        u = np.uint64
+        with np.errstate(over="ignore"):
+            z = u(self.key) + np.arange(count, dtype=u) * u(0x9E3779B97F4A7C15)
+            for last in (False, True):
+                z = (z ^ (z >> u(30))) * u(0xBF58476D1CE4E5B9)
+                z = (z ^ (z >> u(27))) * u(0x94D049BB133111EB)
+                z = z ^ (z >> u(31))
+                if not last:
+                    z = z ^ u(self.key)
+        return z
 
-    def normal(self, counter):
-        b = self.bits(counter)
-        radius = ((b >> 32) + 1) * 2.0**-32
-        return math.sqrt(-2 * math.log(radius)) * math.cos(2 * math.pi * ((b & 0xFFFFFFFF) * 2.0**-32))
+    def uniforms(self, count):
+        return (self.all_bits(count) >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)
+
+    def normals(self, count):
+        b = self.all_bits(count)
+        radius = ((b >> np.uint64(32)) + np.uint64(1)).astype(np.float64) * 2.0**-32
+        angle = (b & np.uint64(0xFFFFFFFF)).astype(np.float64) * 2.0**-32
+        return (np.sqrt(-2 * np.log(radius)) * np.cos(2 * math.pi * angle)).astype(np.float32)
 
     def permutation(self, count):
         order = list(range(count))
@@ -113,10 +127,10 @@ def initialize(net, seed):
         count = tensor.numel()
         if tensor.dim() == 4:
             deviation = np.float32(math.sqrt(2 / (tensor.shape[0] * tensor.shape[2] * tensor.shape[3])))
-            values = np.array([random.normal(i) for i in range(count)], np.float32) * deviation
+            values = random.normals(count) * deviation
         elif name.startswith("fc."):
             bound = np.float32(1 / math.sqrt(state["fc.weight"].shape[1]))
-            values = np.array([random.uniform(i) for i in range(count)], np.float32) * (2 * bound) - bound
+            values = random.uniforms(count) * (2 * bound) - bound
         else:
             values = np.full(count, 1 if name.endswith("weight") or name.endswith("running_var") else 0, np.float32)
         state[name] = torch.from_numpy(values).reshape(tensor.shape)
@@ -129,7 +143,7 @@ def picture(index, side, classes):
     y, x = np.mgrid[0:side, 0:side]
     stripes = (((x * (label % 5 + 1)) >> 4) + (label // 5) * (y >> 3)) & 1
     random = Random(7, 5).split(index)
-    noise = np.array([random.bits(i) >> 57 for i in range(side * side)], np.int64).reshape(side, side)
+    noise = (random.all_bits(side * side) >> np.uint64(57)).astype(np.int64).reshape(side, side)
     grey = stripes * 96 + noise
     return np.stack([grey, (grey * 3) // 4 + 10 * label, 222 - grey], -1).astype(np.uint8), label
 
@@ -157,37 +171,37 @@ def margin(net, x):
     return least[0]
 
 
-def step_gradients(out):
-    """One step of a quarter-width ResNet-18. Among a few starts, the one whose ReLU decisions are farthest from flipping, so that rounding
+def step_gradients(out, width):
+    """One step of a ResNet-18 of this width. Among a few starts, the one whose ReLU decisions are farthest from flipping, so that rounding
     noise cannot change them: then the gradients of two right implementations agree to 2e-4."""
     side, classes = 64, 10
     x, labels = batch([picture(i, side, classes) for i in range(6)])
     best = None
     for seed in range(8):
-        net = Net([2, 2, 2, 2], 16, classes)
+        net = Net([2, 2, 2, 2], width, classes)
         initialize(net, seed)
         net.train()
         found = margin(net, x)
         if best is None or found > best[0]:
             best = (found, seed)
-    print("margin", best)
+    print("width", width, "margin", best)
     seed = best[1]
-    net = Net([2, 2, 2, 2], 16, classes)
+    net = Net([2, 2, 2, 2], width, classes)
     initialize(net, seed)
     net.train()
     loss = F.cross_entropy(net(x), labels, label_smoothing=0.1)
     loss.backward()
-    out["step.seed"] = np.array([seed], np.float32)
-    out["step.loss"] = np.array([loss.item()], np.float32)
+    out[f"step{width}.seed"] = np.array([seed], np.float32)
+    out[f"step{width}.loss"] = np.array([loss.item()], np.float32)
     for name, parameter in net.named_parameters():
         g = parameter.grad.reshape(-1).numpy()
         picks = [Random(3, 9).split(fnv(name)).integer(i, len(g)) for i in range(40)] + [int(np.abs(g).argmax())]
-        out[f"step.{name}.at"] = np.array(picks, np.float32)
-        out[f"step.{name}"] = g[picks]
-        out[f"step.{name}.sum"] = np.array([g.astype(np.float64).sum(), np.abs(g).astype(np.float64).sum()], np.float32)
+        out[f"step{width}.{name}.at"] = np.array(picks, np.float32)
+        out[f"step{width}.{name}"] = g[picks]
+        out[f"step{width}.{name}.sum"] = np.array([g.astype(np.float64).sum(), np.abs(g).astype(np.float64).sum()], np.float32)
     for name, buffer in net.named_buffers():
         if "running" in name and ("layer2.0.downsample" in name or name.startswith("bn1")):
-            out[f"step.{name}"] = buffer.numpy()
+            out[f"step{width}.{name}"] = buffer.numpy()
 
 
 def two_epochs(out):
@@ -234,6 +248,7 @@ def write(path, tensors):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     tensors = {}
-    step_gradients(tensors)
+    for width in (16, 64):
+        step_gradients(tensors, width)
     two_epochs(tensors)
     write(pathlib.Path(__file__).with_name("training.safetensors"), tensors)

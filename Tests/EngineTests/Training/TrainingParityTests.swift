@@ -3,12 +3,12 @@ import Testing
 
 /// One training step against PyTorch (Tests/Golden/training.py).
 @Suite struct TrainingParityTests {
-  @Test func `one step's loss, running statistics and weight gradients are PyTorch's`() throws {
+  @Test(arguments: [16, 64]) func `one step's loss, running statistics and weight gradients are PyTorch's`(width: Int) throws {
     let golden = try golden("training")
-    func values(_ name: String) throws -> [Float] { try #require(golden["step." + name]?.values, "\(name)") }
+    func values(_ name: String) throws -> [Float] { try #require(golden["step\(width)." + name]?.values, "\(name)") }
     let seed = try UInt64(#require(values("seed").first))
     let (side, classes, batch) = (64, 10, 6)
-    let network = try Network.residual(width: 16, classes: classes, seed: seed)
+    let network = try Network.residual(width: width, classes: classes, seed: seed)
     let execution = try TrainingExecution(
       graph: network.graph, output: network.logits, weights: network.weights, input: (side, side), batch: batch)
     let pictures = (0..<batch).map { stripedPicture($0, side: side, classes: classes) }
@@ -27,7 +27,9 @@ import Testing
       let sums = try values(name + ".sum")
       #expect(abs(Float(magnitude) - sums[1]) < 2e-4 * sums[1], "the sum of magnitudes of \(name)")
     }
-    print("largest difference of a weight gradient from PyTorch's: \(worst.difference) of the parameter's largest, at \(worst.name)")
+    print(
+      "width \(width): largest difference of a weight gradient from PyTorch's: \(worst.difference) of the parameter's largest, at \(worst.name)"
+    )
     #expect(worst.difference < 2e-4)
 
     for name in ["bn1.running_mean", "bn1.running_var", "layer2.0.downsample.1.running_mean", "layer2.0.downsample.1.running_var"] {
