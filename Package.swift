@@ -40,11 +40,11 @@ let package = Package(
     .target(name: "Cache", dependencies: ["CNettle"]),
     .target(name: "Session", dependencies: ["Language", "Builtins", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
     .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache"]),
-    .target(name: "REPL", dependencies: ["Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "CLineEditing", "CSignals"]),
+    .target(name: "REPL", dependencies: ["Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Networks", "Imaging", "Cache", "CLineEditing", "CSignals"]),
     .executableTarget(
       name: "rsn",
       dependencies: [
-        "REPL", "Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "CProcessor", "CSignals",
+        "REPL", "Notebook", "Session", "Builtins", "Language", "Diagnostics", "Networks", "Cache", "CProcessor", "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // The benchmark program: prints tables, asserts nothing.
@@ -84,7 +84,7 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"]),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Session"]),
+    .testTarget(name: "NotebookTests", dependencies: ["REPL", "Notebook", "Session", "Language", "Syntax", "Diagnostics", "Cache"]),
     .testTarget(name: "CommandTests"),
   ]
 )

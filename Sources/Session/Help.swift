@@ -102,6 +102,11 @@ public struct Help: Sendable {
 
   // MARK: Modules
 
+  /// The names that an import of the module brings.
+  public static func functionNames(_ source: Source) -> [String] {
+    Parser.parse(source).program.statements.compactMap { if case .function(let function) = $0.kind { function.name } else { nil } }
+  }
+
   private func functions(_ source: Source) -> [Statement.Function] {
     Parser.parse(source).program.statements.compactMap { if case .function(let function) = $0.kind { function } else { nil } }
   }

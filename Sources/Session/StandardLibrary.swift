@@ -3,7 +3,7 @@ import Diagnostics
 import Language
 
 /// The modules of `stdlib/`, which are inside the program: `import ablation` works from any folder.
-public struct StandardLibrary: Sendable {
+public struct StandardLibrary: ModuleProvider {
   private let modules: [String: Source]
 
   public static let shared = StandardLibrary()

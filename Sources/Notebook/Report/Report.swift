@@ -78,6 +78,8 @@ public struct Figure: Sendable {
   public var caption: String?
   /// The same as vectors, and as numbers.
   public var vectors: String?, data: String?
+  /// How wide it is shown where the cell does not say; nil: as it is.
+  public var width: Int?
 
   public init(id: String, picture: String, caption: String? = nil, vectors: String? = nil, data: String? = nil) {
     (self.id, self.picture, self.caption, self.vectors, self.data) = (id, picture, caption, vectors, data)

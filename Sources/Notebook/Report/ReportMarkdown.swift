@@ -130,7 +130,7 @@ public struct ReportMarkdown {
     let number = numbers[figure.id] ?? 0
     let alternative = figure.caption ?? "Figure \(number)"
     let picture =
-      width.map { "<img src=\"\(figure.picture)\" width=\"\($0)\" alt=\"\(Markdown.attribute(alternative))\">" }
+      (width ?? figure.width).map { "<img src=\"\(figure.picture)\" width=\"\($0)\" alt=\"\(Markdown.attribute(alternative))\">" }
       ?? "![\(Markdown.escape(alternative))](\(figure.picture))"
     var caption = "*Figure \(number)" + (figure.caption.map { ": \(Markdown.escape($0))" } ?? "") + "*"
     let files = [figure.vectors.map { "[SVG](\($0))" }, figure.data.map { "[CSV](\($0))" }].compactMap(\.self)

@@ -10,12 +10,15 @@ public struct CompletionFacts: Sendable {
   public var registry: Registry
   /// Names in scope with their values.
   public var variables: [String: Value]
+  /// Functions of the session and of imported modules.
+  public var functions: [String: Signature]
   /// The blocks of the network in use; empty while no network is loaded.
   public var blocks: [Block]
   public var networks: [String], modules: [String]
 
-  public init(registry: Registry, variables: [String: Value] = [:], blocks: [Block] = [], networks: [String] = [], modules: [String] = []) {
+  public init(registry: Registry, variables: [String: Value] = [:], functions: [Signature] = [], blocks: [Block] = [], networks: [String] = [], modules: [String] = []) {
     (self.registry, self.variables, self.blocks, self.networks, self.modules) = (registry, variables, blocks, networks, modules)
+    self.functions = Dictionary(functions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
   }
 }
 
@@ -58,6 +61,7 @@ public struct Completer: Sendable {
   // MARK: Names and labels
 
   private func name(_ entry: PartialEntry) -> Completion {
+    if entry.isImport { return offer(entry.word, facts.modules) }
     var candidates: [String] = []
     if let call = entry.call {
       if entry.isArgumentStart {
@@ -68,14 +72,14 @@ public struct Completer: Sendable {
         return values(for: label, call)
       }
     }
-    candidates += facts.variables.keys.sorted()
+    candidates += Set(facts.variables.keys).union(facts.functions.keys).sorted()
     candidates += facts.registry.names.sorted() + Self.keywords
     return offer(entry.word, candidates)
   }
 
   private func signature(_ name: String) -> Signature? {
     if case .function(let function)? = facts.variables[name] { return function.signature }
-    return facts.registry[name]?.signature
+    return facts.functions[name] ?? facts.registry[name]?.signature
   }
 
   private func missingLabels(_ call: PartialEntry.OpenCall) -> [String] {

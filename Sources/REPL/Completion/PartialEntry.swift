@@ -29,6 +29,8 @@ struct PartialEntry: Equatable {
   var call: OpenCall?
   /// Whether an argument begins at the word: there a label may stand.
   var isArgumentStart = false
+  /// After `import`.
+  var isImport = false
 
   init(_ text: String) {
     var reader = Reader(Array(text))
@@ -79,6 +81,7 @@ struct PartialEntry: Equatable {
         tokens.removeLast()
       }
       if tokens.last == .mark(".") { entry.position = point() }
+      entry.isImport = tokens.last == .name("import")
       if case .mark(let character)? = tokens.last { entry.isArgumentStart = character == "(" || character == "," }
       finish(&entry)
     }

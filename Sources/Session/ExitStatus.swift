@@ -1,5 +1,5 @@
 /// How the program ends; the table of the command line.
-public enum ExitCode: Int32, Sendable, Error {
+public enum ExitStatus: Int32, Sendable, Error {
   case ok = 0
   /// Something failed while running (or, with `--strict`, a hypothesis).
   case failed = 1
@@ -13,8 +13,8 @@ public enum ExitCode: Int32, Sendable, Error {
   case terminated = 143
 
   /// Of several runs the gravest: what stopped everything before what failed, before what was found.
-  public static func worst(_ codes: some Sequence<ExitCode>) -> ExitCode {
-    let order: [ExitCode] = [.ok, .failed, .problems, .usage, .unavailable, .timedOut, .terminated, .interrupted]
+  public static func worst(_ codes: some Sequence<ExitStatus>) -> ExitStatus {
+    let order: [ExitStatus] = [.ok, .failed, .problems, .usage, .unavailable, .timedOut, .terminated, .interrupted]
     return codes.max { (order.firstIndex(of: $0) ?? 0) < (order.firstIndex(of: $1) ?? 0) } ?? .ok
   }
 }

@@ -1,0 +1,61 @@
+import Cache
+import Diagnostics
+import Session
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Standard output and standard error as commands use them: values go to the one, everything else to the other.
+public struct Console: Sendable {
+  public let output: @Sendable (String) throws(FileError) -> Void
+  public let error: @Sendable (String) -> Void
+  /// Whether standard output and standard error are terminals that understand colours.
+  public let colorsOutput: Bool, colorsError: Bool
+  public let progress: ProgressLine.Style
+  /// The width of the terminal; nil without one.
+  public let outputColumns: Int?
+
+  public init(
+    output: @escaping @Sendable (String) throws(FileError) -> Void, error: @escaping @Sendable (String) -> Void, colorsOutput: Bool = false,
+    colorsError: Bool = false, progress: ProgressLine.Style = .silent, outputColumns: Int? = nil
+  ) {
+    (self.output, self.error, self.colorsOutput, self.colorsError) = (output, error, colorsOutput, colorsError)
+    (self.progress, self.outputColumns) = (progress, outputColumns)
+  }
+
+  /// The process's own. NO_COLOR and terminals without abilities are respected.
+  public static let standard: Console = {
+    let isDumb = Paths.environment("TERM").map { $0 == "dumb" } ?? true
+    let hasColor = Paths.environment("NO_COLOR") == nil && !isDumb
+    let isTerminal = isatty(2) == 1 && !isDumb
+    return Console(
+      output: { (text) throws(FileError) in try StandardStream.output.write(text) }, error: { try? StandardStream.error.write($0) },
+      colorsOutput: hasColor && isatty(1) == 1, colorsError: hasColor && isatty(2) == 1,
+      progress: isTerminal ? .terminal(columns: columns(2) ?? 80) : .plain(interval: 30), outputColumns: isatty(1) == 1 ? columns(1) ?? 80 : nil)
+  }()
+
+  static func columns(_ descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Writes a page to standard output.
+  public func show(_ text: String) -> ExitStatus {
+    do { try output(text.hasSuffix("\n") ? text : text + "\n") } catch {
+      complain(error.description)
+      return .unavailable
+    }
+    return .ok
+  }
+
+  public func complain(_ text: String) { error("rsn: \(text)\n") }
+
+  public func report(_ problems: [Problem]) {
+    guard !problems.isEmpty else { return }
+    error(Renderer(color: colorsError).render(problems) + "\n")
+  }
+}

@@ -1,0 +1,72 @@
+import Cache
+import Diagnostics
+import Language
+import Session
+import Syntax
+
+/// A notebook that has been read and checked.
+struct LoadedNotebook {
+  let path: String
+  let source: Source
+  let program: Program
+  let parameters: Parameters
+  /// What must be mended before anything runs, and warnings.
+  let problems: [Problem]
+  /// The problems of cells that are there to show an error, by the cell's place.
+  let expected: [Int: [Problem]]
+
+  var hasErrors: Bool { problems.contains { $0.severity == .error } }
+  var ids: [String] { program.cells.map(\.id) }
+
+  /// Reads and parses; the check comes when the parameters are known.
+  static func read(_ path: String) throws(FileError) -> (source: Source, program: Program, problems: [Problem]) {
+    guard Files.kind(path) != .folder else { throw FileError(.read, path, reason: "it is a folder") }
+    let source = Source(name: Paths.name(path), bytes: try Files.read(path, limit: 1 << 26))
+    let (program, problems) = Parser.parse(source)
+    return (source, program, problems)
+  }
+
+  init(path: String, source: Source, program: Program, parseProblems: [Problem], parameters: Parameters, session: Session) {
+    (self.path, self.source, self.program, self.parameters) = (path, source, program, parameters)
+    let all = program.placed(parseProblems + session.check(program))
+    var expected: [Int: [Problem]] = [:], problems: [Problem] = []
+    for problem in all {
+      let index = problem.place.flatMap { place in
+        place.source == source ? program.cells.lastIndex { $0.extent.start <= place.span.start && place.span.start <= $0.extent.end } : nil
+      }
+      if let index, program.cells[index].options.expectsError, problem.severity == .error, !problem.code.isAboutHeader {
+        expected[index, default: []].append(problem)
+      } else {
+        problems.append(problem)
+      }
+    }
+    (self.problems, self.expected) = (problems, expected)
+  }
+
+  /// A cell's code with the comments around it, without prose and header.
+  func code(of cell: Cell) -> String {
+    let start = cell.items.lowerBound > 0 ? end(program.items[cell.items.lowerBound - 1]) : 0
+    let stop = cell.items.upperBound < program.items.count ? begin(program.items[cell.items.upperBound]) : source.bytes.count
+    return trimmed(source.slice(start..<max(start, stop)))
+  }
+
+  private func begin(_ item: Program.Item) -> Int { span(item).start }
+  private func end(_ item: Program.Item) -> Int { span(item).end }
+  private func span(_ item: Program.Item) -> Span {
+    switch item {
+    case .statement(let statement): statement.span
+    case .prose(let prose): prose.span
+    case .header(let header): header.span
+    }
+  }
+}
+
+extension Code {
+  /// A faulty header is never the error that its cell is there to show.
+  fileprivate var isAboutHeader: Bool {
+    switch self {
+    case .unknownCellOption, .badCellOption, .doubledCellHeader: true
+    default: false
+    }
+  }
+}

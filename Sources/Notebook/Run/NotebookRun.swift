@@ -1,0 +1,167 @@
+import Builtins
+import Cache
+import Diagnostics
+import Language
+import Session
+import Syntax
+
+/// `rsn run` and `rsn check`: all notebooks are read and checked before the first cell of any runs.
+public struct NotebookRun: Sendable {
+  let console: Console
+  let options: RunOptions
+  let registry: Registry
+  let pendingSignal: @Sendable () -> Int32
+
+  public init(console: Console, options: RunOptions, registry: Registry = .resin, pendingSignal: @escaping @Sendable () -> Int32 = { 0 }) {
+    (self.console, self.options, self.registry, self.pendingSignal) = (console, options, registry, pendingSignal)
+  }
+
+  // MARK: check
+
+  public func check(_ paths: [String], asJSON: Bool) -> ExitStatus {
+    let loaded: [LoadedNotebook]
+    switch load(paths) {
+    case .success(let notebooks): loaded = notebooks
+    case .failure(let code): return code
+    }
+    let code: ExitStatus = loaded.contains(where: \.hasErrors) ? .problems : .ok
+    if asJSON {
+      let list = loaded.flatMap { notebook in notebook.problems.map { $0.json.with("notebook", .string(notebook.path)) } }
+      let written = console.show(JSON.object(["schema": .int(1), "problems": .array(list)]).pretty)
+      return written == .ok ? code : written
+    }
+    console.report(loaded.flatMap(\.problems))
+    let count = loaded.flatMap(\.problems).count { $0.severity == .error }
+    if count > 0 { console.error("\n\(count) problem\(count == 1 ? "" : "s") found\n") }
+    return code
+  }
+
+  // MARK: run
+
+  public func run(_ paths: [String]) -> ExitStatus {
+    let loaded: [LoadedNotebook]
+    switch load(paths) {
+    case .success(let notebooks): loaded = notebooks
+    case .failure(let code): return code
+    }
+    console.report(loaded.flatMap(\.problems))
+    if loaded.contains(where: \.hasErrors) {
+      console.error("\nnothing ran\n")
+      return .problems
+    }
+    var selections: [Set<Int>] = []
+    for notebook in loaded {
+      do { selections.append(try options.selection.indices(notebook.ids)) } catch {
+        let near = didYouMean(error.id, among: notebook.ids).map { "; did you mean `\($0)`?" } ?? ""
+        console.complain("\(notebook.path) has no cell `\(error.id)`\(near)\n  cells: \(notebook.ids.joined(separator: ", "))")
+        return .usage
+      }
+    }
+    var folders: [ReportFolder] = []
+    for path in reportPaths(paths) {
+      let folder = ReportFolder(path: path)
+      do { try folder.open() } catch {
+        console.complain("\(error)")
+        return .unavailable
+      }
+      folders.append(folder)
+    }
+    let stop = StopSignal(timeout: options.timeout, pendingSignal: pendingSignal)
+    var codes: [ExitStatus] = []
+    for (index, notebook) in loaded.enumerated() {
+      let runner = NotebookRunner(notebook, folder: folders[index], selection: selections[index], run: self, stop: stop)
+      let code = runner.run()
+      codes.append(code)
+      let isStopped = [.interrupted, .terminated, .timedOut].contains(code)
+      if isStopped || (code != .ok && !options.keepsGoing) { break }
+    }
+    return ExitStatus.worst(codes)
+  }
+
+  /// Beside each notebook, or where `-o` says.
+  private func reportPaths(_ notebooks: [String]) -> [String] {
+    var seen: [String: Int] = [:]
+    return notebooks.map { path in
+      let stem = Paths.stem(path)
+      if let output = options.output, notebooks.count == 1 { return output }
+      let report = Paths.join(options.output ?? Paths.parent(path), "\(stem).report")
+      seen[report, default: 0] += 1
+      // Two notebooks of one name, from different folders, into one.
+      let count = seen[report] ?? 1
+      return count == 1 ? report : Paths.join(Paths.parent(report), "\(stem)-\(count).report")
+    }
+  }
+
+  /// What a run of one notebook is told.
+  func settings(notebook path: String, report: String?) -> RunSettings {
+    RunSettings(
+      threads: options.threads, seed: options.seed, readFolder: Paths.parent(path), writeFolder: report.map(Paths.absolute),
+      writableFolders: options.allowedFolders.map(Paths.absolute))
+  }
+
+  // MARK: Reading
+
+  private enum Loading {
+    case success([LoadedNotebook])
+    case failure(ExitStatus)
+  }
+
+  private func load(_ paths: [String]) -> Loading {
+    var texts: [String: JSON] = [:]
+    if let file = options.parameterFile {
+      do {
+        guard case .object(let items) = try JSON(parsing: try Files.read(file, limit: 1 << 26)) else {
+          console.complain("\(file) does not hold an object of names and values")
+          return .failure(.usage)
+        }
+        texts = items
+      } catch let error as JSONError {
+        console.complain("\(file), \(error)")
+        return .failure(.usage)
+      } catch {
+        console.complain("\(error)")
+        return .failure(.unavailable)
+      }
+    }
+    var parsed: [(path: String, file: (source: Source, program: Program, problems: [Problem]))] = []
+    var isMissing = false
+    for path in paths {
+      do { parsed.append((path, try LoadedNotebook.read(path))) } catch {
+        console.complain("\(error)")
+        isMissing = true
+      }
+    }
+    guard !isMissing else { return .failure(.unavailable) }
+    var known: Set<String> = []
+    for (_, file) in parsed { known.formUnion(Parameters.names(file.program)) }
+    for name in options.parameters.map(\.name) + texts.keys.sorted() where !known.contains(name) {
+      let near = didYouMean(name, among: known.sorted()).map { "; did you mean `\($0)`?" } ?? ""
+      let list = known.isEmpty ? "there are no `param`s" : "params: " + known.sorted().joined(separator: ", ")
+      console.complain("no `param` is named `\(name)`\(near)\n  \(list)")
+      return .failure(.usage)
+    }
+    var loaded: [LoadedNotebook] = []
+    let values = texts.mapValues(\.value)
+    for (path, file) in parsed {
+      let parameters: Parameters
+      do { parameters = try Parameters(file.program, registry: registry, typed: options.parameters, values: values) } catch {
+        console.complain(error.description)
+        return .failure(.usage)
+      }
+      let session = Session(
+        Session.Configuration(registry: registry, settings: settings(notebook: path, report: nil), parameters: parameters.values))
+      loaded.append(
+        LoadedNotebook(
+          path: path, source: file.source, program: file.program, parseProblems: file.problems, parameters: parameters, session: session))
+    }
+    return .success(loaded)
+  }
+}
+
+extension JSON {
+  func with(_ key: String, _ value: JSON) -> JSON {
+    guard case .object(var items) = self else { return self }
+    items[key] = value
+    return .object(items)
+  }
+}

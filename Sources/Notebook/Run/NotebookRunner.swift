@@ -1,0 +1,329 @@
+import Builtins
+import Cache
+import Diagnostics
+import Language
+import Session
+import Syntax
+
+/// Runs one notebook and writes its report as it goes.
+final class NotebookRunner: @unchecked Sendable {
+  // SAFETY: events come while `session.run` is waited for, one at a time.
+  private let notebook: LoadedNotebook
+  private let folder: ReportFolder
+  private let selection: Set<Int>
+  private let console: Console
+  private let options: RunOptions
+  private let registry: Registry
+  private let stop: StopSignal
+  private let progress: ProgressLine
+  private let graph: CellGraph
+
+  private var report: Report
+  private var record: RunRecord
+  /// Where each cell and each prose stands in the report.
+  private var cellPlaces: [Int: Int] = [:], prosePlaces: [Int: Int] = [:]
+  private var presenter: Presenter?
+  private var currentSource = ""
+  private var currentCell: Int?
+  private var session: Session?
+  /// What could not be written or shown while a statement ran.
+  private var outputFailure: Trap?
+  /// The cell that failed, for each cell that failed or was skipped.
+  private var lost: [Int: Int] = [:]
+  private var codes: [ExitStatus] = []
+
+  init(_ notebook: LoadedNotebook, folder: ReportFolder, selection: Set<Int>, run: NotebookRun, stop: StopSignal) {
+    (self.notebook, self.folder, self.selection, self.stop) = (notebook, folder, selection, stop)
+    (console, options, registry) = (run.console, run.options, run.registry)
+    progress = ProgressLine(style: run.console.progress, write: run.console.error)
+    let library = StandardLibrary.shared
+    graph = CellGraph(notebook.program, registry: run.registry) { library.source(named: $0).map { Help.functionNames($0) } ?? [] }
+    report = Report(name: Paths.stem(notebook.path))
+    record = RunRecord(
+      notebook: Paths.name(notebook.path), notebookHash: Digest(of: notebook.source.bytes).hex, version: Version.text, processor: Processor.kind,
+      threads: options.threads, seed: options.seed, started: Clock.now())
+    let settings = run.settings(notebook: notebook.path, report: folder.path)
+    session = Session(
+      Session.Configuration(registry: run.registry, settings: settings, parameters: notebook.parameters.values),
+      // The session lives no longer than this runner.
+      emit: { [unowned self] in receive($0) }, isInterrupted: { [stop] in stop.cause != nil })
+  }
+
+  func run() -> ExitStatus {
+    let began = ContinuousClock.now
+    layOut()
+    do {
+      try write()
+      try runItems()
+    } catch {
+      progress.clear()
+      console.complain(error.description)
+      codes.append(.unavailable)
+    }
+    progress.clear()
+    finish(seconds: (.now - began) / .seconds(1))
+    let path = console.show(folder.readme)
+    return ExitStatus.worst(codes + [path])
+  }
+
+  // MARK: The report's plan
+
+  /// Fills the report with everything that will stand in it.
+  private func layOut() {
+    let program = notebook.program
+    let starts = Dictionary(uniqueKeysWithValues: program.cells.enumerated().map { ($1.items.lowerBound, $0) })
+    for (index, item) in program.items.enumerated() {
+      if case .prose = item, isShown(prose: index) {
+        prosePlaces[index] = report.items.count
+        report.items.append(.prose(ReportProse(parts: [])))
+        fill(prose: index, values: nil)
+      } else if let place = starts[index], selection.contains(place) {
+        cellPlaces[place] = report.items.count
+        report.items.append(.cell(cell(program.cells[place])))
+      }
+    }
+    if !options.selection.isAll { report.ending = "A part of the notebook: \(options.selection.text)" }
+  }
+
+  private func cell(_ cell: Syntax.Cell) -> ReportCell {
+    let options = cell.options
+    var result = ReportCell(
+      number: cell.number, id: cell.id, title: options.title, caption: options.caption, width: options.width, showsCode: options.echo,
+      showsOutput: options.output, code: notebook.code(of: cell))
+    result.overrides = notebook.parameters.items.filter { $0.isChanged && cell.span.start <= $0.span.start && $0.span.end <= cell.span.end }
+      .map { ($0.name, $0.value.quoted, $0.fallback.quoted) }
+    return result
+  }
+
+  /// Prose belongs to the cell that follows it, and what follows the last cell to that; a title always shows.
+  private func isShown(prose index: Int) -> Bool {
+    if options.selection.isAll { return true }
+    if index == 0 { return true }
+    let cells = notebook.program.cells
+    guard let owner = cells.firstIndex(where: { $0.items.lowerBound > index }) ?? (cells.isEmpty ? nil : cells.count - 1) else { return true }
+    return selection.contains(owner)
+  }
+
+  /// The cells that have to run: the selected ones, and those that they or the shown prose need.
+  private var needed: Set<Int> {
+    var result = selection
+    for cell in selection { result.formUnion(graph.needs[cell]) }
+    for index in prosePlaces.keys {
+      guard case .prose(let prose) = notebook.program.items[index] else { continue }
+      let end = notebook.program.cells.firstIndex { $0.items.lowerBound > index } ?? notebook.program.cells.count
+      result.formUnion(graph.needs(of: prose, before: end))
+    }
+    return result
+  }
+
+  // MARK: Running
+
+  private func runItems() throws(FileError) {
+    guard let session else { return }
+    let program = notebook.program
+    let script = session.prepare(program)
+    let needed = needed
+    var order = 0
+    for (index, item) in program.items.enumerated() {
+      if stop.cause != nil { break }
+      if case .prose(let prose) = item, prosePlaces[index] != nil {
+        if prose.hasValues { fill(prose: index, values: try? session.values(of: script.units[index])) }
+      } else if let place = program.cells.firstIndex(where: { $0.items.lowerBound == index }), needed.contains(place) {
+        order += 1
+        progress.begin(cell: order, of: needed.count, id: program.cells[place].id)
+        run(cell: place, script, session)
+        if cellPlaces[place] != nil { try write() }
+      }
+    }
+    noteStop()
+  }
+
+  private func run(cell place: Int, _ script: Script, _ session: Session) {
+    let cell = notebook.program.cells[place]
+    let began = ContinuousClock.now
+    if let cause = graph.needs[place].sorted().compactMap({ lost[$0] }).first {
+      lost[place] = cause
+      note(place, .skipped(because: cause), "skipped", since: began, because: cause)
+      return
+    }
+    if let problems = notebook.expected[place] {
+      note(place, .failedAsExpected(Renderer().render(problems)), "expected-error", since: began)
+      return
+    }
+    if let index = cellPlaces[place], case .cell(let shown) = report.items[index] {
+      presenter = Presenter(folder: folder, cell: shown, stamp: [])
+    }
+    currentCell = place
+    stop.beginCell(timeout: cell.options.timeout)
+    let failure = statements(of: cell, script, session)
+    stop.beginCell(timeout: nil)
+    (currentCell, presenter) = (nil, nil)
+    if let network = session.loadedNetwork, !record.networks.contains(where: { $0.hash == network.hash }) {
+      record.networks.append(.init(name: network.name, hash: network.hash))
+    }
+    conclude(place, cell, failure, began)
+  }
+
+  private func statements(of cell: Syntax.Cell, _ script: Script, _ session: Session) -> Trap? {
+    for index in cell.items {
+      guard case .statement(let statement) = notebook.program.items[index] else { continue }
+      currentSource = notebook.source[statement.span]
+      do { try session.run(script.units[index]) } catch { return outputFailure ?? error }
+      if let outputFailure { return outputFailure }
+    }
+    return nil
+  }
+
+  private func conclude(_ place: Int, _ cell: Syntax.Cell, _ failure: Trap?, _ began: ContinuousClock.Instant) {
+    guard let failure else {
+      guard cell.options.expectsError else { return note(place, .done, "done", since: began) }
+      let problem = Problem(
+        .error, .failedAssertion, "this cell was there to show an error, but it ran to its end", at: Place(notebook.source, cell.span), cell: named(cell))
+      return fail(place, problem, .failed, began)
+    }
+    var problem = failure.diagnostic
+    if problem.cell == nil { problem.cell = named(cell) }
+    if failure.kind == .interrupted || stop.cause != nil {
+      switch stop.cause {
+      case .cellTimedOut:
+        let limit = ProgressText.duration(cell.options.timeout ?? 0)
+        fail(place, Problem(.error, .timedOut, "this cell took longer than its \(limit)", at: problem.place, cell: named(cell)), .timedOut, began)
+      default:
+        lost[place] = cell.number
+        note(place, .stopped, "stopped", since: began)
+      }
+      return
+    }
+    if cell.options.expectsError {
+      return note(place, .failedAsExpected(Renderer().render(problem)), "expected-error", since: began)
+    }
+    fail(place, problem, failure.exitStatus, began)
+  }
+
+  private func fail(_ place: Int, _ problem: Problem, _ code: ExitStatus, _ began: ContinuousClock.Instant) {
+    lost[place] = notebook.program.cells[place].number
+    codes.append(code)
+    record.failures.append(problem)
+    progress.clear()
+    console.report([problem])
+    note(place, .failed(Renderer().render(problem)), "failed", since: began)
+  }
+
+  private func named(_ cell: Syntax.Cell) -> Problem.Cell { .init(number: cell.number, title: cell.options.title) }
+
+  private func note(
+    _ place: Int, _ state: ReportCell.State, _ word: String, since began: ContinuousClock.Instant, because: Int? = nil
+  ) {
+    let cell = notebook.program.cells[place]
+    record.cells.append(
+      .init(
+        number: cell.number, id: cell.id, title: cell.options.title, state: word, seconds: (.now - began) / .seconds(1), becauseOf: because))
+    change(place) { $0.state = state }
+    // A cell that runs silently has no place in the report for its failure; it has been said on standard error.
+  }
+
+  // MARK: Events
+
+  private func receive(_ event: Event) {
+    switch event {
+    case .progress(let report): progress.report(report)
+    case .warning(let text) where presenter == nil:
+      progress.clear()
+      console.error("warning: \(text)\n")
+    default: present(event)
+    }
+  }
+
+  private func present(_ event: Event) {
+    guard let place = currentCell, var presenter, outputFailure == nil else { return }
+    presenter.stamp = stamp
+    do {
+      if let output = try presenter.output(event, source: currentSource) { change(place) { $0.outputs.append(output) } }
+    } catch {
+      outputFailure = error
+      if error.kind == .unavailable { stop.markUnwritable() }
+    }
+    self.presenter = presenter
+    if case .hypothesis(let result) = event {
+      let compared = result.comparisons.map(\.values)
+      record.claims.append(
+        .init(
+          cell: notebook.program.cells[place].id, hypothesis: .init(claim: result.claim, verdict: result.verdict, compared: compared)))
+      if options.isStrict, result.verdict != .holds { codes.append(.failed) }
+    }
+  }
+
+  private var stamp: [(key: String, value: String)] {
+    var list = [(key: "Software", value: "Resin \(Version.text)"), (key: "Seed", value: String(options.seed ?? 0))]
+    if let network = session?.loadedNetwork { list.append((key: "Model", value: "\(network.name) \(network.hash)")) }
+    return list
+  }
+
+  // MARK: The report
+
+  private func change(_ place: Int, _ body: (inout ReportCell) -> Void) {
+    guard let index = cellPlaces[place], case .cell(var cell) = report.items[index] else { return }
+    body(&cell)
+    report.items[index] = .cell(cell)
+  }
+
+  /// Without values those of the prose are marked as missing.
+  private func fill(prose index: Int, values: [Value]?) {
+    guard let place = prosePlaces[index], case .prose(let prose) = notebook.program.items[index] else { return }
+    var next = 0
+    let parts = prose.segments.map { segment -> ReportProse.Part in
+      switch segment {
+      case .text(let text): return .text(text)
+      case .figure(let id, _): return .figure(id: id)
+      case .value(let expression):
+        defer { next += 1 }
+        guard let values, next < values.count else { return .missing(notebook.source[expression.span]) }
+        return .value(values[next].displayed(.report))
+      }
+    }
+    report.items[place] = .prose(ReportProse(parts: parts))
+  }
+
+  private func write() throws(FileError) { try folder.write(report) }
+
+  private func noteStop() {
+    let cell = notebook.program.cells.first { cell in record.cells.contains { $0.number == cell.number && $0.state == "stopped" } }
+    let place = cell.map { " in cell \($0.number)" } ?? ""
+    let what: String
+    switch stop.cause {
+    case .interrupted: (what, record.ending) = ("This run was interrupted", "interrupted")
+    case .terminated: (what, record.ending) = ("This run was stopped", "terminated")
+    case .timedOut: (what, record.ending) = ("The time for this run was over", "timed-out")
+    case .unwritable: (what, record.ending) = ("A file of this report could not be written", "failed")
+    case .cellTimedOut, nil:
+      record.ending = codes.contains { $0 != .ok } ? "failed" : "complete"
+      return
+    }
+    report.ending = "\(what)\(place): what follows is not complete."
+    switch stop.cause {
+    case .interrupted: codes.append(.interrupted)
+    case .terminated: codes.append(.terminated)
+    case .timedOut: codes.append(.timedOut)
+    default:
+      codes.append(.unavailable)
+      if let outputFailure { console.complain(outputFailure.message) }
+    }
+  }
+
+  private func finish(seconds: Double) {
+    report.colophon = ["Resin \(Version.text)" + record.networks.map { " · network “\($0.name)” \($0.hash.prefix(12))" }.joined()]
+    (record.seconds, record.finished) = (seconds, Clock.now())
+    record.parameters = notebook.parameters.items.map { .init(name: $0.name, type: $0.type.name, value: $0.value, fallback: $0.fallback) }
+    do {
+      try write()
+      try folder.close(record, removesEarlier: record.ending == "complete" && options.selection.isAll)
+    } catch {
+      if !codes.contains(.unavailable) { console.complain(error.description) }
+      codes.append(.unavailable)
+    }
+  }
+}
+
+extension Prose {
+  fileprivate var hasValues: Bool { segments.contains { if case .value = $0 { true } else { false } } }
+}

@@ -1,0 +1,168 @@
+import Builtins
+import CSignals
+import Cache
+import Diagnostics
+import Language
+import Networks
+import Notebook
+import Session
+import Syntax
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `rsn`: entries are read, run and shown until Ctrl-D. Without a terminal entry by entry, with no prompt.
+public final class REPL {
+  let console: Console
+  let printer: Printer
+  let session: Session
+  var history: History
+  private var inputs = 0
+  var hasFailed = false
+
+  public init(console: Console, configuration: Session.Configuration, history: History? = nil) {
+    self.console = console
+    let printer = Printer(console: console, limit: console.outputColumns == nil ? nil : 2000)
+    self.printer = printer
+    session = Session(configuration, emit: { printer.receive($0) }, isInterrupted: { signals_pending() != 0 || printer.failure != nil })
+    self.history = history ?? History(path: isatty(0) == 1 ? History.standardPath : nil)
+  }
+
+  public func run() -> ExitStatus {
+    signals_watch()
+    if isatty(0) == 1 {
+      // Ctrl-C ends what is being computed, not the session.
+      signals_second_ends(0)
+      if let editor = LineEditor() { return interact(editor) }
+    }
+    return readAll()
+  }
+
+  // MARK: At a terminal
+
+  private func interact(_ editor: LineEditor) -> ExitStatus {
+    editor.complete = { [unowned self] in complete($0, columns: $1) }
+    editor.setHistory(history.entries)
+    _ = console.show("Resin \(Version.text) — :help lists the commands, Tab completes, Ctrl-D leaves")
+    let color = console.colorsOutput
+    while printer.failure == nil {
+      pending = EntryReader()
+      reading: while true {
+        let mark = pending.isEmpty ? "rsn> " : "...> "
+        switch editor.read(prompt: color ? "\u{1}\u{1B}[1;34m\u{1}\(mark)\u{1}\u{1B}[0m\u{1}" : mark) {
+        case .ended:
+          if pending.isEmpty {
+            _ = console.show("")
+            return .ok
+          }
+          // Ctrl-D in the middle of an entry drops it, like Ctrl-C.
+          _ = console.show("")
+          pending = EntryReader()
+        case .interrupted: pending = EntryReader()
+        case .text(let line):
+          if pending.isEmpty, line.trimmed.isEmpty { continue reading }
+          let isCommand = pending.isEmpty && (line.trimmed.hasPrefix(":") || line.trimmed.hasPrefix("?"))
+          if pending.add(line) || isCommand { break reading }
+        }
+        if signals_pending() == 15 { return .terminated }
+      }
+      let entry = pending.take()
+      history.add(entry)
+      editor.setHistory(history.entries)
+      signals_clear()
+      if perform(entry) == .leave { return .ok }
+      if signals_pending() == 15 { return .terminated }
+    }
+    return .unavailable
+  }
+
+  private var pending = EntryReader()
+
+  private func complete(_ line: String, columns: Int) -> (replaced: Int, insertion: String, listing: String) {
+    // Tab at the beginning of a line indents.
+    if line.allSatisfy(\.isWhitespace), !pending.isEmpty || !line.isEmpty { return (0, "  ", "") }
+    let completion = Completer(completionFacts).complete(pending.isEmpty ? line : pending.text + "\n" + line)
+    if let hint = completion.hint { return (0, "", hint) }
+    let word = String(line.suffix(completion.replaced)), common = completion.common
+    if common.count > word.count { return (0, String(common.dropFirst(word.count)), "") }
+    return (0, "", completion.candidates.count > 1 ? completion.listing(columns: columns) : "")
+  }
+
+  private var completionFacts: CompletionFacts {
+    let network = try? session.services[NetworkInUse.self]?.network()
+    return CompletionFacts(
+      registry: session.registry, variables: Dictionary(session.variables.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
+      functions: session.functions, blocks: network?.blocks.map { .init(name: $0.name, channels: $0.channels) } ?? [],
+      networks: Network.boxNames, modules: session.configuration.modules.names)
+  }
+
+  // MARK: Without a terminal
+
+  private func readAll() -> ExitStatus {
+    var reader = EntryReader()
+    var waiting: String?
+    /// The line after a complete entry decides whether it was complete.
+    func finish() -> Bool {
+      defer { waiting = nil }
+      guard let entry = waiting, !entry.trimmed.isEmpty else { return true }
+      return perform(entry) != .leave && signals_pending() == 0 && printer.failure == nil
+    }
+    var goesOn = true
+    while goesOn, let line = readLine(strippingNewline: true) {
+      if let entry = waiting {
+        if EntryReader.continues(line) {
+          reader = EntryReader()
+          _ = reader.add(entry)
+          waiting = nil
+        } else {
+          goesOn = finish()
+          if !goesOn { break }
+        }
+      }
+      if reader.isEmpty, line.trimmed.isEmpty { continue }
+      let isCommand = reader.isEmpty && (line.trimmed.hasPrefix(":") || line.trimmed.hasPrefix("?"))
+      if reader.add(line) || isCommand { waiting = reader.take() }
+    }
+    if goesOn {
+      if !reader.isEmpty { waiting = reader.take() }
+      _ = finish()
+    }
+    if printer.failure != nil { return .unavailable }
+    if signals_pending() != 0 { return signals_pending() == 2 ? .interrupted : .terminated }
+    return hasFailed ? .failed : .ok
+  }
+
+  // MARK: One entry
+
+  enum Next { case goOn, leave }
+
+  func perform(_ entry: String) -> Next {
+    do {
+      if let command = try Command(entry) { return perform(command) }
+    } catch {
+      console.complain(error.description)
+      hasFailed = true
+      return .goOn
+    }
+    inputs += 1
+    enter(Source(name: "<input \(inputs)>", text: entry))
+    return .goOn
+  }
+
+  func enter(_ source: Source) {
+    let outcome = session.enter(source) { console.report($0) }
+    printer.finish()
+    switch outcome {
+    case .done: if case .none = session.lastValue {} else { session["_"] = session.lastValue }
+    case .problems(let problems):
+      console.report(problems)
+      hasFailed = true
+    case .failed(let trap):
+      if trap.kind == .interrupted { console.error("interrupted\n") } else { console.report([trap.diagnostic]) }
+      hasFailed = true
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Diagnostics
+import Language
+import Syntax
+
+extension Session {
+  /// What became of an entry.
+  public enum Outcome: Sendable {
+    case done
+    /// It was not run.
+    case problems([Problem])
+    case failed(Trap)
+  }
+
+  /// Parses, checks and runs a program, as the REPL and `-e` do. Warnings go to `warn`.
+  public func enter(_ source: Source, warn: ([Problem]) -> Void = { _ in }) -> Outcome {
+    let (program, problems) = Parser.parse(source)
+    let all = program.placed(problems.contains { $0.severity == .error } ? problems : problems + check(program))
+    if all.contains(where: { $0.severity == .error }) { return .problems(all) }
+    if !all.isEmpty { warn(all) }
+    let script = prepare(program)
+    for (item, unit) in zip(program.items, script.units) {
+      guard case .statement = item else { continue }
+      do { try run(unit) } catch { return .failed(error) }
+    }
+    return .done
+  }
+}
+
+extension Trap {
+  /// The diagnostic: the evaluator's, or one without a place.
+  public var diagnostic: Problem { problem ?? Problem(.error, diagnosticCode, message, at: nil, label: label, notes: notes) }
+
+  public var exitStatus: ExitStatus {
+    switch kind {
+    case .failed: .failed
+    case .interrupted: .interrupted
+    case .unavailable: .unavailable
+    case .timedOut: .timedOut
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Builtins
+import Diagnostics
+import Language
+import Syntax
+
+/// The language, the built-ins, the standard library and the network in use: programs in, values and events out. Prints nothing.
+///
+/// One a notebook or a REPL; what an entry declares is there for the next. Used by one thread at a time.
+public final class Session {
+  public struct Configuration: Sendable {
+    public var registry: Registry, modules: any ModuleProvider
+    public var settings: RunSettings
+    /// Values of `param`s that the command line sets.
+    public var parameters: [String: Value]
+
+    public init(
+      registry: Registry = .resin, modules: any ModuleProvider = StandardLibrary.shared, settings: RunSettings = RunSettings(),
+      parameters: [String: Value] = [:]
+    ) {
+      (self.registry, self.modules, self.settings, self.parameters) = (registry, modules, settings, parameters)
+    }
+  }
+
+  public let configuration: Configuration
+  public let services: Services
+  private lazy var interpreter = Interpreter(
+    registry: configuration.registry, modules: configuration.modules, services: services, parameters: configuration.parameters)
+
+  public init(
+    _ configuration: Configuration, emit: @escaping @Sendable (Event) -> Void = { _ in }, isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.configuration = configuration
+    services = Services(emit: emit, isInterrupted: isInterrupted)
+    services[RunSettings.self] = configuration.settings
+    services[NetworkInUse.self] = NetworkInUse(name: Self.firstNetwork)
+  }
+
+  /// The network that calls speak to when nothing else is said.
+  public static let firstNetwork = "box"
+
+  public var registry: Registry { configuration.registry }
+  public var settings: RunSettings { configuration.settings }
+
+  // MARK: Before anything runs
+
+  /// Everything that can be known of a program before it runs, besides what the parser said.
+  public func check(_ program: Program) -> [Problem] {
+    let facts = StaticFacts()
+    facts[NetworkInUse.self] = services[NetworkInUse.self]
+    facts[RunSettings.self] = settings
+    var known: [String: Checker.KnownName] = [:]
+    for (name, _) in interpreter.variables { known[name] = Checker.KnownName() }
+    for signature in interpreter.functions { known[signature.name] = Checker.KnownName(signature: signature) }
+    return Checker(registry: registry, modules: configuration.modules)
+      .check(program, parameters: configuration.parameters, facts: facts, known: known)
+  }
+
+  // MARK: Running
+
+  public func prepare(_ program: Program) -> Script { interpreter.prepare(program) }
+  public func run(_ unit: Unit) throws(Trap) { try interpreter.run(unit) }
+  /// The values in a piece of prose, in order.
+  public func values(of prose: Unit) throws(Trap) -> [Value] { try interpreter.values(of: prose) }
+
+  // MARK: What is there
+
+  public var variables: [(name: String, value: Value)] { interpreter.variables }
+  /// The functions of earlier entries and of imported modules.
+  public var functions: [Signature] { interpreter.functions }
+  public func signature(of name: String) -> Signature? { interpreter.signature(of: name) }
+  public subscript(name: String) -> Value? {
+    get { interpreter[name] }
+    set { interpreter[name] = newValue }
+  }
+  public var lastValue: Value { interpreter.lastValue }
+
+  /// Name and hash of the network in use, if it has been loaded: asking does not load it.
+  public var loadedNetwork: (name: String, hash: String)? {
+    services[NetworkInUse.self]?.loaded.map { ($0.name, $0.hash) }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Builtins
+import Cache
+import Language
+import Notebook
+import Session
+
+/// `rsn help NAME`
+struct HelpPage: ParsableCommand, Performing {
+  static let configuration = CommandConfiguration(
+    commandName: "help", abstract: "Explain a function, a topic, a type or a module; without a name list them all.")
+
+  @Argument(help: ArgumentHelp("What to explain.", valueName: "NAME"))
+  var name: String?
+
+  func perform() -> ExitStatus {
+    let help = Help(registry: .resin)
+    let console = Console.standard
+    guard let name else { return console.show(help.overview) }
+    if let page = help.text(for: name) { return console.show(page) }
+    // `rsn help run`: the command's own page.
+    if let command = Resin.configuration.subcommands.first(where: { $0.configuration.commandName == name }) {
+      return console.show(Resin.helpMessage(for: command))
+    }
+    console.complain("there is nothing named `\(name)`" + (help.suggestion(for: name).map { "; did you mean `\($0)`?" } ?? "; `rsn help` lists everything"))
+    return .usage
+  }
+}
+
+/// `rsn completions SHELL`
+struct Completions: ParsableCommand, Performing {
+  static let configuration = CommandConfiguration(
+    commandName: "completions", abstract: "Print a completion script for bash, zsh or fish.")
+
+  enum Shell: String, ExpressibleByArgument, CaseIterable { case bash, zsh, fish }
+
+  @Argument(help: "The shell.")
+  var shell: Shell
+
+  func perform() -> ExitStatus {
+    let script =
+      switch shell {
+      case .bash: Resin.completionScript(for: .bash)
+      case .zsh: Resin.completionScript(for: .zsh)
+      case .fish: Resin.completionScript(for: .fish)
+      }
+    return Console.standard.show(script)
+  }
+}

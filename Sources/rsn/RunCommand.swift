@@ -1,0 +1,70 @@
+import ArgumentParser
+import CSignals
+import Notebook
+import Session
+
+/// `rsn run NB…`
+struct Run: ParsableCommand, Performing {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run notebooks and write their reports.",
+    discussion: """
+      The report of figure-1.rsn is the folder figure-1.report beside it; its README.md is written as the run goes, and its path is \
+      the last line of standard output. Ctrl-C stops within a step and keeps what is done; a second one stops hard.
+      """)
+
+  @Argument(help: ArgumentHelp("The notebooks.", valueName: "NOTEBOOK"))
+  var notebooks: [String]
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The report's folder; of several notebooks the folder of their reports.", valueName: "DIR"))
+  var output: String?
+
+  @Option(name: .customShort("p"), parsing: .unconditionalSingleValue, help: ArgumentHelp("Sets a `param` of the notebook.", valueName: "NAME=VALUE"))
+  var parameter: [String] = []
+
+  @Option(help: ArgumentHelp("Sets the params that a JSON object names; `-p` goes before it.", valueName: "FILE.json"))
+  var params: String?
+
+  @Option(help: ArgumentHelp("Shows only this cell; what it needs runs, too, silently. May be repeated.", valueName: "ID"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Shows the cells from this one on.", valueName: "ID"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("Shows the cells up to this one.", valueName: "ID"))
+  var until: String?
+
+  @Flag(help: "Goes on with the next notebook after one has failed.")
+  var keepGoing = false
+
+  @Flag(help: "A hypothesis that does not hold is a failure (exit code 1).")
+  var strict = false
+
+  @Option(help: ArgumentHelp("Another folder below which notebooks may write. May be repeated.", valueName: "DIR"))
+  var allowWrite: [String] = []
+
+  @OptionGroup var computing: ComputingOptions
+
+  func validate() throws {
+    guard !notebooks.isEmpty else { throw ValidationError("which notebook?") }
+    guard only.isEmpty || (from == nil && until == nil) else { throw ValidationError("--only cannot stand beside --from and --until") }
+    for text in parameter {
+      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+        throw ValidationError("-p wants NAME=VALUE, not “\(text)”")
+      }
+    }
+  }
+
+  func perform() -> ExitStatus {
+    var options = RunOptions()
+    options.output = output
+    options.parameters = parameter.compactMap { text in
+      text.firstIndex(of: "=").map { (String(text[..<$0]), String(text[text.index(after: $0)...])) }
+    }
+    options.parameterFile = params
+    options.selection = CellSelection(only: only, from: from, until: until)
+    (options.keepsGoing, options.isStrict, options.allowedFolders) = (keepGoing, strict, allowWrite)
+    (options.threads, options.seed, options.timeout) = (computing.threads, computing.seed, computing.timeout)
+    signals_watch()
+    return NotebookRun(console: .standard, options: options, pendingSignal: { signals_pending() }).run(notebooks)
+  }
+}
