@@ -38,7 +38,7 @@ let package = Package(
     // Where they meet:
     .target(name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Diagnostics", "Cache"]),
     .target(name: "Cache", dependencies: ["CNettle"]),
-    .target(name: "Session", dependencies: ["Language", "Builtins", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
+    .target(name: "Session", dependencies: ["Language", "Builtins", "Engine", "Imaging", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
     .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache"]),
     .target(name: "REPL", dependencies: ["Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Networks", "Imaging", "Cache", "CLineEditing", "CSignals"]),
     .executableTarget(
@@ -85,6 +85,6 @@ let package = Package(
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"]),
     .testTarget(name: "NotebookTests", dependencies: ["REPL", "Notebook", "Session", "Language", "Syntax", "Diagnostics", "Cache"]),
-    .testTarget(name: "CommandTests"),
+    .testTarget(name: "CommandTests", dependencies: ["rsn"]),
   ]
 )

@@ -56,6 +56,7 @@ public enum Files {
     if path.isEmpty || kind(path) == .folder { return }
     let parent = Paths.parent(path)
     if parent != path, kind(parent) != .folder { try makeFolder(parent) }
+    if let there = kind(path), there != .folder { throw FileError(.makeDirectory, path, reason: "something else has that name") }
     // Another process may have been faster.
     guard mkdir(path, 0o777) == 0 || kind(path) == .folder else { throw FileError(.makeDirectory, path, reason: reason()) }
   }

@@ -7,7 +7,7 @@
 /// Paths as text.
 public enum Paths {
   public static func join(_ folder: String, _ name: String) -> String {
-    folder.isEmpty || name.hasPrefix("/") ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    folder.isEmpty || folder == "." || name.hasPrefix("/") ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
   /// `a/b` of `a/b/c`, `.` of `c`, `/` of `/c`.

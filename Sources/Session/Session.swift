@@ -1,5 +1,6 @@
 import Builtins
 import Diagnostics
+import Engine
 import Language
 import Syntax
 
@@ -32,6 +33,7 @@ public final class Session {
     self.configuration = configuration
     services = Services(emit: emit, isInterrupted: isInterrupted)
     services[RunSettings.self] = configuration.settings
+    if let threads = configuration.settings.threads { Threads.shared.count = threads }
     services[NetworkInUse.self] = NetworkInUse(name: Self.firstNetwork)
   }
 

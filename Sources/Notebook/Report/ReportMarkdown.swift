@@ -25,16 +25,25 @@ public struct ReportMarkdown {
   public var text: String {
     var blocks: [String] = []
     if !startsWithTitle { blocks.append("# \(Markdown.escape(report.name))") }
-    if let ending = report.ending { blocks.append(Markdown.quote("**\(ending)**")) }
-    for item in report.items {
+    for (index, item) in report.items.enumerated() {
       switch item {
-      case .prose(let prose): blocks.append(render(prose))
+      case .prose(let prose): blocks.append(index == 0 ? withEnding(render(prose)) : render(prose))
       case .cell(let cell): blocks += render(cell)
       }
     }
+    if !startsWithTitle, let banner { blocks.insert(banner, at: 1) }
     blocks += hypotheses
     if !report.colophon.isEmpty { blocks += ["---", report.colophon.map { "<sub>\($0)</sub>" }.joined(separator: "<br>\n")] }
     return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Why the run stopped early stands right below the title.
+  private var banner: String? { report.ending.map { Markdown.quote("**\($0)**") } }
+
+  private func withEnding(_ prose: String) -> String {
+    guard startsWithTitle, let banner else { return prose }
+    let lines = prose.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    return ([String(lines[0]), banner] + lines.dropFirst().map { trimmed(String($0)) }).joined(separator: "\n\n")
   }
 
   private var startsWithTitle: Bool {

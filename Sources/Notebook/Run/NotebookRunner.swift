@@ -156,12 +156,13 @@ final class NotebookRunner: @unchecked Sendable {
     currentCell = place
     stop.beginCell(timeout: cell.options.timeout)
     let failure = statements(of: cell, script, session)
+    let cause = stop.cause
     stop.beginCell(timeout: nil)
     (currentCell, presenter) = (nil, nil)
     if let network = session.loadedNetwork, !record.networks.contains(where: { $0.hash == network.hash }) {
       record.networks.append(.init(name: network.name, hash: network.hash))
     }
-    conclude(place, cell, failure, began)
+    conclude(place, cell, failure, cause, began)
   }
 
   private func statements(of cell: Syntax.Cell, _ script: Script, _ session: Session) -> Trap? {
@@ -174,7 +175,7 @@ final class NotebookRunner: @unchecked Sendable {
     return nil
   }
 
-  private func conclude(_ place: Int, _ cell: Syntax.Cell, _ failure: Trap?, _ began: ContinuousClock.Instant) {
+  private func conclude(_ place: Int, _ cell: Syntax.Cell, _ failure: Trap?, _ cause: StopSignal.Cause?, _ began: ContinuousClock.Instant) {
     guard let failure else {
       guard cell.options.expectsError else { return note(place, .done, "done", since: began) }
       let problem = Problem(
@@ -183,8 +184,8 @@ final class NotebookRunner: @unchecked Sendable {
     }
     var problem = failure.diagnostic
     if problem.cell == nil { problem.cell = named(cell) }
-    if failure.kind == .interrupted || stop.cause != nil {
-      switch stop.cause {
+    if failure.kind == .interrupted || cause != nil {
+      switch cause {
       case .cellTimedOut:
         let limit = ProgressText.duration(cell.options.timeout ?? 0)
         fail(place, Problem(.error, .timedOut, "this cell took longer than its \(limit)", at: problem.place, cell: named(cell)), .timedOut, began)
@@ -300,6 +301,8 @@ final class NotebookRunner: @unchecked Sendable {
       return
     }
     report.ending = "\(what)\(place): what follows is not complete."
+    progress.clear()
+    console.complain("\(what.lowercasedFirst)\(place); the report holds what was done")
     switch stop.cause {
     case .interrupted: codes.append(.interrupted)
     case .terminated: codes.append(.terminated)
@@ -322,6 +325,10 @@ final class NotebookRunner: @unchecked Sendable {
       codes.append(.unavailable)
     }
   }
+}
+
+extension String {
+  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
 
 extension Prose {

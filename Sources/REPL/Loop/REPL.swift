@@ -87,8 +87,10 @@ public final class REPL {
     let completion = Completer(completionFacts).complete(pending.isEmpty ? line : pending.text + "\n" + line)
     if let hint = completion.hint { return (0, "", hint) }
     let word = String(line.suffix(completion.replaced)), common = completion.common
-    if common.count > word.count { return (0, String(common.dropFirst(word.count)), "") }
-    return (0, "", completion.candidates.count > 1 ? completion.listing(columns: columns) : "")
+    // With nothing typed, what all candidates share says less than the list.
+    let isChoice = completion.candidates.count > 1
+    if common.count > word.count, !(word.isEmpty && isChoice) { return (0, String(common.dropFirst(word.count)), "") }
+    return (0, "", isChoice ? completion.listing(columns: columns) : "")
   }
 
   private var completionFacts: CompletionFacts {
