@@ -28,7 +28,16 @@ void signals_watch(void) {
   action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
-  sigaction(SIGHUP, &action, NULL);
+  // Under nohup the end of the terminal is nothing to end for.
+  struct sigaction before;
+  if (sigaction(SIGHUP, NULL, &before) != 0 || before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, NULL);
+  // Who started this program may have blocked them for itself.
+  sigset_t watched;
+  sigemptyset(&watched);
+  sigaddset(&watched, SIGINT);
+  sigaddset(&watched, SIGTERM);
+  sigaddset(&watched, SIGHUP);
+  pthread_sigmask(SIG_UNBLOCK, &watched, NULL);
 }
 
 int signals_pending(void) { return pending; }

@@ -8,7 +8,7 @@ public struct Parameters: Sendable {
     public let name: String, type: ValueType, fallback: Value, value: Value, help: String
     /// The statement that declares it.
     public let span: Span
-    public var isChanged: Bool { !value.isSame(as: fallback) }
+    public var isChanged: Bool { value.quoted != fallback.quoted }
   }
 
   /// A value of the command line that its `param` cannot take.

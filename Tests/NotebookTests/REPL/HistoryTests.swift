@@ -33,12 +33,13 @@ import Testing
 @Suite struct EntryReaderTests {
   @Test func entriesGoOnUntilTheyParse() {
     var reader = EntryReader()
-    #expect(!reader.add("for x in [1, 2] {"))
-    #expect(!reader.add("  print(x)"))
-    #expect(reader.add("}"))
-    #expect(reader.take() == "for x in [1, 2] {\n  print(x)\n}")
+    let complete = ["for x in [1, 2] {", "  print(x)", "}"].map { reader.add($0) }
+    #expect(complete == [false, false, true])
+    let entry = reader.take()
+    #expect(entry == "for x in [1, 2] {\n  print(x)\n}")
     #expect(reader.isEmpty)
-    #expect(reader.add("1 + 1"))
+    let isComplete = reader.add("1 + 1")
+    #expect(isComplete)
   }
 
   @Test(arguments: [("else {", true), ("elsewhere", false), (".map { $0 }", true), (".5", false), ("+ 1", true), ("-x", false), ("- x", true), ("let a = 1", false)])
