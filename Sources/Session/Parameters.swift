@@ -33,7 +33,9 @@ public struct Parameters: Sendable {
   ///   - typed: From `-p`, as texts; the last of a name counts, and goes before `values`.
   ///   - values: From a file.
   /// Names that the program does not declare are passed over: they may be another notebook's.
-  public init(_ program: Program, registry: Registry, typed: [(name: String, value: String)] = [], values given: [String: Value] = [:]) throws(Fault) {
+  public init(
+    _ program: Program, registry: Registry, typed: [(name: String, value: String)] = [], values given: [String: Value] = [:]
+  ) throws(Fault) {
     var items: [Item] = [], values: [String: Value] = [:]
     let types = TypeNames(registry)
     for (param, span) in Self.declared(program) {
@@ -102,7 +104,9 @@ extension Value {
     case .dictionary(let entries):
       var dictionary = ValueDictionary()
       for entry in entries {
-        guard let key = Value(literal: entry.key).flatMap({ ValueDictionary.Key($0) }), let value = Value(literal: entry.value) else { return nil }
+        guard let key = Value(literal: entry.key).flatMap({ ValueDictionary.Key($0) }), let value = Value(literal: entry.value) else {
+          return nil
+        }
         dictionary[key] = value
       }
       self = .dictionary(dictionary)

@@ -28,7 +28,8 @@ public final class Session {
     registry: configuration.registry, modules: configuration.modules, services: services, parameters: configuration.parameters)
 
   public init(
-    _ configuration: Configuration, emit: @escaping @Sendable (Event) -> Void = { _ in }, isInterrupted: @escaping @Sendable () -> Bool = { false }
+    _ configuration: Configuration, emit: @escaping @Sendable (Event) -> Void = { _ in },
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) {
     self.configuration = configuration
     services = Services(emit: emit, isInterrupted: isInterrupted)

@@ -16,7 +16,9 @@ struct Check: ParsableCommand, Performing {
   @Option(help: "How to write the problems.")
   var format: Format = .text
 
-  @Option(name: .customShort("p"), parsing: .unconditionalSingleValue, help: ArgumentHelp("Sets a `param` of the notebook.", valueName: "NAME=VALUE"))
+  @Option(
+    name: .customShort("p"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Sets a `param` of the notebook.", valueName: "NAME=VALUE"))
   var parameter: [String] = []
 
   func validate() throws {

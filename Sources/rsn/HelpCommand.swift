@@ -22,7 +22,9 @@ struct HelpPage: ParsableCommand, Performing {
     if let command = Resin.configuration.subcommands.first(where: { $0.configuration.commandName == name }) {
       return console.show(Resin.helpMessage(for: command))
     }
-    console.complain("there is nothing named `\(name)`" + (help.suggestion(for: name).map { "; did you mean `\($0)`?" } ?? "; `rsn help` lists everything"))
+    console.complain(
+      "there is nothing named `\(name)`" + (help.suggestion(for: name).map { "; did you mean `\($0)`?" } ?? "; `rsn help` lists everything")
+    )
     return .usage
   }
 }

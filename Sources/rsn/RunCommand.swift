@@ -15,10 +15,13 @@ struct Run: ParsableCommand, Performing {
   @Argument(help: ArgumentHelp("The notebooks.", valueName: "NOTEBOOK"))
   var notebooks: [String]
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The report's folder; of several notebooks the folder of their reports.", valueName: "DIR"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The report's folder; of several notebooks the folder of their reports.", valueName: "DIR"))
   var output: String?
 
-  @Option(name: .customShort("p"), parsing: .unconditionalSingleValue, help: ArgumentHelp("Sets a `param` of the notebook.", valueName: "NAME=VALUE"))
+  @Option(
+    name: .customShort("p"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Sets a `param` of the notebook.", valueName: "NAME=VALUE"))
   var parameter: [String] = []
 
   @Option(help: ArgumentHelp("Sets the params that a JSON object names; `-p` goes before it.", valueName: "FILE.json"))

@@ -37,12 +37,16 @@ struct Program {
 
   /// - Parameters:
   ///   - signal: Sent once standard error or the file `when` shows that the run is under way.
-  func run(_ arguments: [String], input: String = "", outputTo file: String? = nil, signal: (number: Int32, when: String)? = nil) throws -> Result {
+  func run(
+    _ arguments: [String], input: String = "", outputTo file: String? = nil, signal: (number: Int32, when: String)? = nil
+  ) throws -> Result {
     let process = Process()
     process.executableURL = Self.binary
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    process.environment = ["XDG_CACHE_HOME": folder.appendingPathComponent("cache").path, "HOME": folder.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+    process.environment = [
+      "XDG_CACHE_HOME": folder.appendingPathComponent("cache").path, "HOME": folder.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
+    ]
     let output = Pipe(), error = Pipe(), standardInput = Pipe()
     process.standardInput = standardInput
     process.standardError = error

@@ -13,7 +13,8 @@ final class TemporaryFolder {
   init() throws {
     var template = Array("/tmp/resin-test-XXXXXX".utf8CString)
     // SAFETY: mkdtemp writes into the template, which ends in a zero.
-    path = template.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? "" }
+    path = template.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? ""
+    }
     guard !path.isEmpty else { throw FileError(.makeDirectory, "/tmp", reason: "mkdtemp") }
   }
 

@@ -48,17 +48,32 @@ public final class NetworkInUse: Sendable {
 
   public init(_ network: Network) {
     name = network.name
-    found = OnceBox { .success(network) }
+    found = OnceBox(made: .success(network))
   }
 
   public func network() throws(Trap) -> Network { try found.value.get() }
+
+  /// What has been loaded; asking does not load it.
+  public var loaded: Network? { if case .success(let network)? = found.present { network } else { nil } }
 }
 
 /// A value that is made when it is first asked for, once, whichever thread asks.
 final class OnceBox<T: Sendable>: Sendable {
-  private let made: Mutex<T?> = Mutex(nil)
+  private let made: Mutex<T?>
   private let make: @Sendable () -> T
-  init(_ make: @escaping @Sendable () -> T) { self.make = make }
+
+  init(_ make: @escaping @Sendable () -> T) {
+    made = Mutex(nil)
+    self.make = make
+  }
+
+  init(made value: T) {
+    made = Mutex(value)
+    make = { value }
+  }
+
+  /// The value if it has been made.
+  var present: T? { made.withLock { $0 } }
 
   var value: T {
     made.withLock { made in

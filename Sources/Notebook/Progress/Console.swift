@@ -34,7 +34,8 @@ public struct Console: Sendable {
     return Console(
       output: { (text) throws(FileError) in try StandardStream.output.write(text) }, error: { try? StandardStream.error.write($0) },
       colorsOutput: hasColor && isatty(1) == 1, colorsError: hasColor && isatty(2) == 1,
-      progress: isTerminal ? .terminal(columns: columns(2) ?? 80) : .plain(interval: 30), outputColumns: isatty(1) == 1 ? columns(1) ?? 80 : nil)
+      progress: isTerminal ? .terminal(columns: columns(2) ?? 80) : .plain(interval: 30),
+      outputColumns: isatty(1) == 1 ? columns(1) ?? 80 : nil)
   }()
 
   static func columns(_ descriptor: Int32) -> Int? {

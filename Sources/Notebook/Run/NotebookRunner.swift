@@ -40,7 +40,8 @@ final class NotebookRunner: @unchecked Sendable {
     graph = CellGraph(notebook.program, registry: run.registry) { library.source(named: $0).map { Help.functionNames($0) } ?? [] }
     report = Report(name: Paths.stem(notebook.path))
     record = RunRecord(
-      notebook: Paths.name(notebook.path), notebookHash: Digest(of: notebook.source.bytes).hex, version: Version.text, processor: Processor.kind,
+      notebook: Paths.name(notebook.path), notebookHash: Digest(of: notebook.source.bytes).hex, version: Version.text,
+      processor: Processor.kind,
       threads: options.threads, seed: options.seed, started: Clock.now())
     let settings = run.settings(notebook: notebook.path, report: folder.path)
     session = Session(
@@ -100,7 +101,9 @@ final class NotebookRunner: @unchecked Sendable {
     if options.selection.isAll { return true }
     if index == 0 { return true }
     let cells = notebook.program.cells
-    guard let owner = cells.firstIndex(where: { $0.items.lowerBound > index }) ?? (cells.isEmpty ? nil : cells.count - 1) else { return true }
+    guard let owner = cells.firstIndex(where: { $0.items.lowerBound > index }) ?? (cells.isEmpty ? nil : cells.count - 1) else {
+      return true
+    }
     return selection.contains(owner)
   }
 
@@ -179,7 +182,8 @@ final class NotebookRunner: @unchecked Sendable {
     guard let failure else {
       guard cell.options.expectsError else { return note(place, .done, "done", since: began) }
       let problem = Problem(
-        .error, .failedAssertion, "this cell was there to show an error, but it ran to its end", at: Place(notebook.source, cell.span), cell: named(cell))
+        .error, .failedAssertion, "this cell was there to show an error, but it ran to its end", at: Place(notebook.source, cell.span),
+        cell: named(cell))
       return fail(place, problem, .failed, began)
     }
     var problem = failure.diagnostic
@@ -188,7 +192,9 @@ final class NotebookRunner: @unchecked Sendable {
       switch cause {
       case .cellTimedOut:
         let limit = ProgressText.duration(cell.options.timeout ?? 0)
-        fail(place, Problem(.error, .timedOut, "this cell took longer than its \(limit)", at: problem.place, cell: named(cell)), .timedOut, began)
+        fail(
+          place, Problem(.error, .timedOut, "this cell took longer than its \(limit)", at: problem.place, cell: named(cell)), .timedOut,
+          began)
       default:
         lost[place] = cell.number
         note(place, .stopped, "stopped", since: began)
@@ -218,7 +224,8 @@ final class NotebookRunner: @unchecked Sendable {
     let cell = notebook.program.cells[place]
     record.cells.append(
       .init(
-        number: cell.number, id: cell.id, title: cell.options.title, state: word, seconds: (.now - began) / .seconds(1), becauseOf: because))
+        number: cell.number, id: cell.id, title: cell.options.title, state: word, seconds: (.now - began) / .seconds(1), becauseOf: because)
+    )
     change(place) { $0.state = state }
     // A cell that runs silently has no place in the report for its failure; it has been said on standard error.
   }

@@ -78,7 +78,8 @@ struct Presenter {
       rows.append(cells)
     }
     return ReportTable(
-      id: id, caption: caption, header: table.columns.map { Markdown.escape($0.name) }, rows: rows, isNumeric: table.columns.map(\.isNumeric),
+      id: id, caption: caption, header: table.columns.map { Markdown.escape($0.name) }, rows: rows,
+      isNumeric: table.columns.map(\.isNumeric),
       data: data, hiddenRows: table.rowCount - rows.count)
   }
 

@@ -16,7 +16,10 @@ public struct CompletionFacts: Sendable {
   public var blocks: [Block]
   public var networks: [String], modules: [String]
 
-  public init(registry: Registry, variables: [String: Value] = [:], functions: [Signature] = [], blocks: [Block] = [], networks: [String] = [], modules: [String] = []) {
+  public init(
+    registry: Registry, variables: [String: Value] = [:], functions: [Signature] = [], blocks: [Block] = [], networks: [String] = [],
+    modules: [String] = []
+  ) {
     (self.registry, self.variables, self.blocks, self.networks, self.modules) = (registry, variables, blocks, networks, modules)
     self.functions = Dictionary(functions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
   }

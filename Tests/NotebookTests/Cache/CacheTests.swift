@@ -85,7 +85,10 @@ import Testing
 }
 
 @Suite struct PathTests {
-  @Test(arguments: [("a/b/c.rsn", "a/b", "c.rsn", "c"), ("c.rsn", ".", "c.rsn", "c"), ("/c", "/", "c", "c"), ("a/b/", "a", "b", "b"), (".x", ".", ".x", ".x")])
+  @Test(arguments: [
+    ("a/b/c.rsn", "a/b", "c.rsn", "c"), ("c.rsn", ".", "c.rsn", "c"), ("/c", "/", "c", "c"), ("a/b/", "a", "b", "b"),
+    (".x", ".", ".x", ".x"),
+  ])
   func parts(_ path: String, parent: String, name: String, stem: String) {
     #expect(Paths.parent(path) == parent)
     #expect(Paths.name(path) == name)

@@ -19,12 +19,16 @@ import Testing
         "fz", "", topic: .visualization, parameters: Parameter<String>.required("block", ""), Parameter<Where>.required("layer", ""),
         Parameter<Int>.required("ch", ""), Parameter<Bool>.optional("exact", default: false, ""), examples: []
       ) { (_, _: String, _: Where, _: Int, _: Bool) throws(Trap) -> Double in 0 },
-      Builtin("scale", "", topic: .images, parameters: Parameter<[Double]>.first("xs", ""), Parameter<Int>.required("to", ""), examples: []) {
+      Builtin("scale", "", topic: .images, parameters: Parameter<[Double]>.first("xs", ""), Parameter<Int>.required("to", ""), examples: [])
+      {
         (_, _: [Double], _: Int) throws(Trap) -> Double in 0
       },
-      Builtin("sqrt", "", topic: .numbers, parameters: Parameter<Double>.first("x", ""), examples: []) { (_, x: Double) throws(Trap) -> Double in x },
+      Builtin("sqrt", "", topic: .numbers, parameters: Parameter<Double>.first("x", ""), examples: []) {
+        (_, x: Double) throws(Trap) -> Double in x
+      },
     ]),
-    variables: ["ratios": .array([.number(1)]), "ratio": .number(2)], blocks: [.init(name: "3.0", channels: 32), .init(name: "3.1", channels: 64)],
+    variables: ["ratios": .array([.number(1)]), "ratio": .number(2)],
+    blocks: [.init(name: "3.0", channels: 32), .init(name: "3.1", channels: 64)],
     networks: ["box", "box-2"], modules: ["ablation"])
 
   private func complete(_ text: String) -> [String] { Completer(Self.facts).complete(text).candidates }

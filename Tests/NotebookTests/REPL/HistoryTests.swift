@@ -42,7 +42,10 @@ import Testing
     #expect(isComplete)
   }
 
-  @Test(arguments: [("else {", true), ("elsewhere", false), (".map { $0 }", true), (".5", false), ("+ 1", true), ("-x", false), ("- x", true), ("let a = 1", false)])
+  @Test(arguments: [
+    ("else {", true), ("elsewhere", false), (".map { $0 }", true), (".5", false), ("+ 1", true), ("-x", false), ("- x", true),
+    ("let a = 1", false),
+  ])
   func continuations(_ line: String, _ continues: Bool) {
     #expect(EntryReader.continues(line) == continues)
   }

@@ -16,7 +16,8 @@ import Testing
 
   private func sample() -> Report {
     var report = Report(name: "figure-1")
-    report.items.append(.prose(.init(parts: [.text("# Title\nSee "), .figure(id: "wants"), .text(", ratio "), .value("0.9812"), .text(".")])))
+    report.items.append(
+      .prose(.init(parts: [.text("# Title\nSee "), .figure(id: "wants"), .text(", ratio "), .value("0.9812"), .text(".")])))
     var cell = ReportCell(number: 1, id: "wants", title: "What it wants", caption: "A caption", code: "fz()")
     cell.state = .done
     cell.outputs = [

@@ -7,9 +7,15 @@ import Testing
 
 @Suite struct CellGraphTests {
   private static let registry = Registry([
-    Builtin("use", "", topic: .networks, parameters: Parameter<String>.first("m", ""), examples: []) { (_, _: String) throws(Trap) -> Double in 0 },
-    Builtin("fz", "", topic: .visualization, parameters: Parameter<Double>.first("x", ""), examples: []) { (_, x: Double) throws(Trap) -> Double in x },
-    Builtin("sqrt", "", topic: .numbers, parameters: Parameter<Double>.first("x", ""), examples: []) { (_, x: Double) throws(Trap) -> Double in x },
+    Builtin("use", "", topic: .networks, parameters: Parameter<String>.first("m", ""), examples: []) {
+      (_, _: String) throws(Trap) -> Double in 0
+    },
+    Builtin("fz", "", topic: .visualization, parameters: Parameter<Double>.first("x", ""), examples: []) {
+      (_, x: Double) throws(Trap) -> Double in x
+    },
+    Builtin("sqrt", "", topic: .numbers, parameters: Parameter<Double>.first("x", ""), examples: []) {
+      (_, x: Double) throws(Trap) -> Double in x
+    },
   ])
 
   /// Which cells (from 1) each of the cells needs.
@@ -34,7 +40,10 @@ import Testing
   }
 
   @Test func localNamesDoNot() {
-    #expect(needs("for i in 0..<3 { let x = i; x }", "[1].map { i in i }", "let x = 1", "func f(_ x: Number) -> Number { x }") == [[], [], [], []])
+    #expect(
+      needs("for i in 0..<3 { let x = i; x }", "[1].map { i in i }", "let x = 1", "func f(_ x: Number) -> Number { x }") == [
+        [], [], [], [],
+      ])
   }
 
   @Test func functionsBringWhatTheyRead() {

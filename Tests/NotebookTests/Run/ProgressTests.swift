@@ -10,7 +10,9 @@ import Testing
     #expect(text.text == "[3/9] wants · fz 3.1/29 · 180/512 · 41 s · about 1 min 16 s left")
   }
 
-  @Test(arguments: [(0.2, "0 s"), (41, "41 s"), (60, "1 min"), (75, "1 min 15 s"), (3600, "1 h"), (7500, "2 h 5 min"), (.infinity, "a long time")])
+  @Test(arguments: [
+    (0.2, "0 s"), (41, "41 s"), (60, "1 min"), (75, "1 min 15 s"), (3600, "1 h"), (7500, "2 h 5 min"), (.infinity, "a long time"),
+  ])
   func durations(_ seconds: Double, _ text: String) {
     #expect(ProgressText.duration(seconds) == text)
   }
