@@ -9,6 +9,10 @@ struct GoldenFile {
 
   init(_ path: String) throws {
     let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Golden/\(path)")
+    try self.init(url: url)
+  }
+
+  init(url: URL) throws {
     let data = try Data(contentsOf: url)
     let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     let header = try JSONSerialization.jsonObject(with: data[8..<8 + length]) as? [String: [String: Any]] ?? [:]

@@ -10,7 +10,9 @@ import Testing
 @Suite struct VisualizationTests {
   static let network = Result { try HashedNetwork.resnet18(width: 8, classes: 5, seed: 1) }
 
-  private func visualization(_ block: String = "2.1", _ layer: Layer = .pre, _ channels: [Int] = [3], steps: Int = 6) throws -> Visualization {
+  private func visualization(
+    _ block: String = "2.1", _ layer: Layer = .pre, _ channels: [Int] = [3], steps: Int = 6
+  ) throws -> Visualization {
     let network = try Self.network.get()
     var visualization = Visualization(network: network, tap: try network.tap(block: block, layer: layer), channels: channels)
     visualization.steps = steps

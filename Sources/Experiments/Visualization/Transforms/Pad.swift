@@ -46,12 +46,13 @@ struct Pad: Transform {
     if case .constant(let value) = mode { fill = value }
     let rows = offsets(output.region.rows, input.region.rows, input.side)
     let columns = offsets(output.region.columns, input.region.columns, input.side)
+    let inputStride = input.stride, outputStride = output.stride
     for colour in 0..<3 {
       let from = input.plane(colour), to = output.plane(colour)
       for (y, row) in rows.enumerated() {
-        let target = to + y * output.stride
+        let target = to + y * outputStride, source = from + max(row, 0) * inputStride
         // SAFETY: offsets lie inside the input's patch, which holds the region that `inputRegion` asked for; y and x inside the output's.
-        for (x, column) in columns.enumerated() { target[x] = row < 0 || column < 0 ? fill : from[row * input.stride + column] }
+        for (x, column) in columns.enumerated() { target[x] = row < 0 || column < 0 ? fill : source[column] }
       }
     }
   }
@@ -59,12 +60,13 @@ struct Pad: Transform {
   func backward(_ outputGradient: Patch, _ inputGradient: Patch) {
     let rows = offsets(outputGradient.region.rows, inputGradient.region.rows, inputGradient.side)
     let columns = offsets(outputGradient.region.columns, inputGradient.region.columns, inputGradient.side)
+    let inputStride = inputGradient.stride, outputStride = outputGradient.stride
     for colour in 0..<3 {
       let from = outputGradient.plane(colour), to = inputGradient.plane(colour)
       for (y, row) in rows.enumerated() where row >= 0 {
-        let source = from + y * outputGradient.stride
+        let source = from + y * outputStride, target = to + row * inputStride
         // SAFETY: as in `forward`, with the two patches exchanged.
-        for (x, column) in columns.enumerated() where column >= 0 { to[row * inputGradient.stride + column] += source[x] }
+        for (x, column) in columns.enumerated() where column >= 0 { target[column] += source[x] }
       }
     }
   }

@@ -35,11 +35,12 @@ struct Resize: Transform {
   func forward(_ input: Patch, _ output: Patch) {
     let rows = taps(output.region.rows, input.region.rows, input.side)
     let columns = taps(output.region.columns, input.region.columns, input.side)
+    let inputStride = input.stride, outputStride = output.stride
     for colour in 0..<3 {
       let from = input.plane(colour), to = output.plane(colour)
       for (y, row) in rows.enumerated() {
         // SAFETY: the taps lie inside the input's patch, which holds the region that `inputRegion` asked for; y and x inside the output's.
-        let upper = from + row.first * input.stride, lower = from + row.second * input.stride, target = to + y * output.stride
+        let upper = from + row.first * inputStride, lower = from + row.second * inputStride, target = to + y * outputStride
         let down = row.weight, up = 1 - down
         for (x, column) in columns.enumerated() {
           let right = column.weight, left = 1 - right
@@ -54,12 +55,13 @@ struct Resize: Transform {
   func backward(_ outputGradient: Patch, _ inputGradient: Patch) {
     let rows = taps(outputGradient.region.rows, inputGradient.region.rows, inputGradient.side)
     let columns = taps(outputGradient.region.columns, inputGradient.region.columns, inputGradient.side)
+    let inputStride = inputGradient.stride, outputStride = outputGradient.stride
     for colour in 0..<3 {
       let from = outputGradient.plane(colour), to = inputGradient.plane(colour)
       for (y, row) in rows.enumerated() {
         // SAFETY: as in `forward`, with the two patches exchanged.
-        let source = from + y * outputGradient.stride
-        let upper = to + row.first * inputGradient.stride, lower = to + row.second * inputGradient.stride
+        let source = from + y * outputStride
+        let upper = to + row.first * inputStride, lower = to + row.second * inputStride
         let down = row.weight, up = 1 - down
         for (x, column) in columns.enumerated() {
           let right = column.weight, left = 1 - right, value = source[x]

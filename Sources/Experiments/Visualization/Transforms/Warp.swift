@@ -53,6 +53,7 @@ struct Warp: Transform {
 
   func forward(_ input: Patch, _ output: Patch) {
     let stride = input.stride, red = input.plane(0), green = input.plane(1), blue = input.plane(2)
+    let toRed = output.plane(0), toGreen = output.plane(1), toBlue = output.plane(2)
     each(output, reading: input) { (target, offset, right, down) in
       let left = 1 - right, up = 1 - down
       let a = up * left, b = up * right, c = down * left, d = down * right
@@ -61,15 +62,16 @@ struct Warp: Transform {
         let p = plane + offset
         return a * p[0] + b * p[1] + c * p[stride] + d * p[stride + 1]
       }
-      output.plane(0)[target] = sample(red)
-      output.plane(1)[target] = sample(green)
-      output.plane(2)[target] = sample(blue)
+      toRed[target] = sample(red)
+      toGreen[target] = sample(green)
+      toBlue[target] = sample(blue)
     }
   }
 
   func backward(_ outputGradient: Patch, _ inputGradient: Patch) {
     let stride = inputGradient.stride
     let red = inputGradient.plane(0), green = inputGradient.plane(1), blue = inputGradient.plane(2)
+    let fromRed = outputGradient.plane(0), fromGreen = outputGradient.plane(1), fromBlue = outputGradient.plane(2)
     each(outputGradient, reading: inputGradient) { (source, offset, right, down) in
       let left = 1 - right, up = 1 - down
       let a = up * left, b = up * right, c = down * left, d = down * right
@@ -81,9 +83,9 @@ struct Warp: Transform {
         p[stride] += c * value
         p[stride + 1] += d * value
       }
-      scatter(outputGradient.plane(0)[source], red)
-      scatter(outputGradient.plane(1)[source], green)
-      scatter(outputGradient.plane(2)[source], blue)
+      scatter(fromRed[source], red)
+      scatter(fromGreen[source], green)
+      scatter(fromBlue[source], blue)
     }
   }
 
@@ -93,14 +95,14 @@ struct Warp: Transform {
     let scale = Float(1 / Warp.one)
     let lowX = -Patch.margin, highX = input.columns, lowY = -Patch.margin, highY = input.rows
     let firstX = input.region.columns.lowerBound << 32, firstY = input.region.rows.lowerBound << 32
-    let left = output.region.columns.lowerBound, stride = input.stride, columns = output.columns
+    let left = output.region.columns.lowerBound, stride = input.stride, outputStride = output.stride, columns = output.columns
     for (row, y) in output.region.rows.enumerated() {
       var fixedX = xx * left + xy * y + x0 - firstX
       var fixedY = yx * left + yy * y + y0 - firstY
       for column in 0..<columns {
         let x = min(max(fixedX >> 32, lowX), highX), y = min(max(fixedY >> 32, lowY), highY)
         body(
-          row * output.stride + column, y * stride + x, Float(UInt32(truncatingIfNeeded: fixedX)) * scale,
+          row * outputStride + column, y * stride + x, Float(UInt32(truncatingIfNeeded: fixedX)) * scale,
           Float(UInt32(truncatingIfNeeded: fixedY)) * scale)
         fixedX += xx
         fixedY += yx
