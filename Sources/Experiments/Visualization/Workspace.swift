@@ -11,7 +11,7 @@ final class Workspace {
   let threads: Threads
   private let chain = TransformChain()
   private var stations: [Int: Station] = [:]
-  /// The colours of the pixels in the cone, and their gradient: three planes with contiguous rows.
+  /// The colours of the pixels in the cone, and their gradient: for each row its red, green and blue line.
   private let colours: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>
 
   /// One size of the network's input.
@@ -63,18 +63,18 @@ final class Workspace {
     let station = try station(side)
     chain.prepare(stages, side: size) { _ in station.plan.inputRegion }
 
-    let region = chain.regions[0], count = region.count
+    let region = chain.regions[0]
     spectrum.image(region, into: colours, threads: threads)
-    Colour.apply(colours, count: count)
-    copy(colours, to: chain.emptyInput())
+    Colour.apply(colours, rows: region.height, columns: region.width)
+    copy(lines: colours, to: chain.emptyInput())
     fill(&station.input, from: chain.forward())
     let values = try station.execution.forward(station.input, cropped: true)[0].values
     var direction = Tensor(zeros: station.plan.outputShape(0, batch: 1))
     direction.values[channel] = 1
     let ascent = try station.execution.backward([direction], rule: rule, cropped: true)
     let isFlat = fill(chain.emptyOutputGradient(), from: ascent)
-    copy(chain.backward(), to: gradient)
-    Colour.adjoint(gradient, colours: colours, count: count)
+    copy(chain.backward(), toLines: gradient)
+    Colour.adjoint(gradient, colours: colours, rows: region.height, columns: region.width)
     spectrum.adjoint(gradient, region, threads: threads)
     return (values[channel], isFlat)
   }
@@ -83,13 +83,15 @@ final class Workspace {
   func image() throws(ImageError) -> Image {
     let size = visualization.size
     spectrum.image(.whole(size), into: colours, threads: threads)
-    Colour.apply(colours, count: size * size)
+    Colour.apply(colours, rows: size, columns: size)
     var bytes = [UInt8](repeating: 0, count: 3 * size * size)
-    for pixel in 0..<size * size {
-      for colour in 0..<3 {
-        // SAFETY: `colours` holds three planes of size² values in 0…1.
-        let value = colours[colour * size * size + pixel] * 255
-        bytes[pixel * 3 + colour] = UInt8(visualization.exact ? value : value.rounded())
+    for row in 0..<size {
+      for column in 0..<size {
+        for colour in 0..<3 {
+          // SAFETY: `colours` holds size rows of three lines of size values in 0…1.
+          let value = colours[(row * 3 + colour) * size + column] * 255
+          bytes[(row * size + column) * 3 + colour] = UInt8(visualization.exact ? value : value.rounded())
+        }
       }
     }
     return try Image(bytes: bytes, height: size, width: size)
@@ -98,25 +100,28 @@ final class Workspace {
   // SAFETY (the four below): rows and columns are those of the patch's region, for which `colours` and `gradient` have room, and of
   // which the tensors are made.
 
-  private func copy(_ source: UnsafePointer<Float>, to patch: Patch) {
+  private func copy(lines: UnsafePointer<Float>, to patch: Patch) {
+    let (rows, columns) = (patch.rows, patch.columns)
     for colour in 0..<3 {
-      for row in 0..<patch.rows {
-        (patch.plane(colour) + row * patch.stride).update(from: source + (colour * patch.rows + row) * patch.columns, count: patch.columns)
-      }
+      for row in 0..<rows { (patch.plane(colour) + row * patch.stride).update(from: lines + (row * 3 + colour) * columns, count: columns) }
     }
   }
 
-  private func copy(_ patch: Patch, to target: UnsafeMutablePointer<Float>) {
+  private func copy(_ patch: Patch, toLines lines: UnsafeMutablePointer<Float>) {
+    let (rows, columns) = (patch.rows, patch.columns)
     for colour in 0..<3 {
-      for row in 0..<patch.rows {
-        (target + (colour * patch.rows + row) * patch.columns).update(from: patch.plane(colour) + row * patch.stride, count: patch.columns)
-      }
+      for row in 0..<rows { (lines + (row * 3 + colour) * columns).update(from: patch.plane(colour) + row * patch.stride, count: columns) }
     }
   }
 
   private func fill(_ tensor: inout Tensor, from patch: Patch) {
     tensor.values.withUnsafeMutableBufferPointer { values in
-      if let base = values.baseAddress { copy(patch, to: base) }
+      guard let base = values.baseAddress else { return }
+      for colour in 0..<3 {
+        for row in 0..<patch.rows {
+          (base + (colour * patch.rows + row) * patch.columns).update(from: patch.plane(colour) + row * patch.stride, count: patch.columns)
+        }
+      }
     }
   }
 

@@ -10,11 +10,11 @@ import Testing
   static let network = Result { try HashedNetwork.resnet18() }
 
   /// The 64 rows of signs on which gradients were projected.
-  private static func project(_ values: UnsafePointer<Float>, count: Int) -> [Double] {
+  private static func project(_ values: [Float]) -> [Double] {
     let random = Random(seed: 1)
     var sums = [Double](repeating: 0, count: 64)
-    for index in 0..<count {
-      let bits = random.bits(UInt64(index)), value = Double(values[index])
+    for (index, value) in values.enumerated() {
+      let bits = random.bits(UInt64(index)), value = Double(value)
       for k in 0..<64 { sums[k] += (bits >> UInt64(k)) & 1 == 1 ? value : -value }
     }
     return sums
@@ -46,24 +46,26 @@ import Testing
     ones.initialize(repeating: 1, count: spectrum.plane)
     defer { ones.deallocate() }
     let each = codes.count / draws.count
+    let places = (0..<count).map { spectrum.place($0, columns: spectrum.frequencies) ?? $0 }
+    var gradient = [Float](repeating: 0, count: count)
     var worst = (objective: 0.0, cosine: 1.0, norm: 0.0)
     for (index, draw) in draws.enumerated() {
       let (objective, _) = try space.evaluate(channel: channel, draw, rule: .ordinary)
       worst.objective = max(worst.objective, Double(abs(objective - objectives[index]) / largest[index]))
-      for i in 0..<count { spectrum.gradient[i] *= spectrum.gain[i % spectrum.plane] }
-      let ours = Self.project(spectrum.gradient, count: count), theirs = projections[index * 64..<index * 64 + 64].map(Double.init)
+      for i in 0..<count { gradient[i] = spectrum.gradient[places[i]] * spectrum.gain[places[i] % spectrum.plane] }
+      let ours = Self.project(gradient), theirs = projections[index * 64..<index * 64 + 64].map(Double.init)
       let cosine = Self.dot(ours, theirs) / (Self.dot(ours, ours) * Self.dot(theirs, theirs)).squareRoot()
       worst.cosine = min(worst.cosine, cosine)
-      let norm = (0..<count).reduce(0.0) { $0 + Double(spectrum.gradient[$1]) * Double(spectrum.gradient[$1]) }.squareRoot()
+      let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
       worst.norm = max(worst.norm, abs(norm / Double(norms[index]) - 1))
       // On with the coarse gradient that the reference's optimizer was given, too.
       for i in 0..<count {
         let digit = Int(codes[index * each + i / 5]) / [1, 3, 9, 27, 81][i % 5] % 3
-        spectrum.gradient[i] = Float(digit - 1) * levels[index]
+        spectrum.gradient[places[i]] = Float(digit - 1) * levels[index]
       }
       Adam().step(spectrum, index + 1, gain: ones, threads: .shared)
     }
-    let end = Self.project(spectrum.parameters, count: count), expected = try golden.floats("\(record).end").map(Double.init)
+    let end = Self.project(places.map { spectrum.parameters[$0] }), expected = try golden.floats("\(record).end").map(Double.init)
     let drift = (zip(end, expected).map { ($0 - $1) * ($0 - $1) }.reduce(0, +) / Self.dot(expected, expected)).squareRoot()
     print(
       "\(block) \(record), \(draws.count) steps: objective off by \(worst.objective) of the largest value, cosine ≥ \(worst.cosine), norm within \(worst.norm), parameters at the end off by \(drift)"

@@ -5,39 +5,44 @@ enum Colour {
   /// Row i, column j: how much of component j goes into colour i.
   static let matrix: [Float] = [0.26, 0.09, 0.02, 0.27, 0, -0.05, 0.27, -0.09, 0.03].map { $0 / 0.461_952_38 }
 
-  /// `pixels`: three planes of `count` floats each, replaced by their colours 0…1.
-  static func apply(_ pixels: UnsafeMutablePointer<Float>, count: Int) {
-    let red = pixels, green = pixels + count, blue = pixels + 2 * count
+  /// `pixels`: for each of `rows` three lines of `columns` floats, replaced by their colours 0…1.
+  static func apply(_ pixels: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
     matrix.withUnsafeBufferPointer { m in
-      // SAFETY: the vectors below end at or before `count`, and the rest is done one by one.
-      var i = 0
-      while i + 8 <= count {
-        let a = load(red + i), b = load(green + i), c = load(blue + i)
-        store(red + i, sigmoid(a * m[0] + b * m[1] + c * m[2]))
-        store(green + i, sigmoid(a * m[3] + b * m[4] + c * m[5]))
-        store(blue + i, sigmoid(a * m[6] + b * m[7] + c * m[8]))
-        i += 8
-      }
-      while i < count {
-        let a = SIMD8(repeating: red[i]), b = SIMD8(repeating: green[i]), c = SIMD8(repeating: blue[i])
-        red[i] = sigmoid(a * m[0] + b * m[1] + c * m[2])[0]
-        green[i] = sigmoid(a * m[3] + b * m[4] + c * m[5])[0]
-        blue[i] = sigmoid(a * m[6] + b * m[7] + c * m[8])[0]
-        i += 1
+      for row in 0..<rows {
+        let red = pixels + row * 3 * columns, green = red + columns, blue = green + columns
+        // SAFETY: the vectors below end at or before `columns`, and the rest is done one by one.
+        var i = 0
+        while i + 8 <= columns {
+          let a = load(red + i), b = load(green + i), c = load(blue + i)
+          store(red + i, sigmoid(a * m[0] + b * m[1] + c * m[2]))
+          store(green + i, sigmoid(a * m[3] + b * m[4] + c * m[5]))
+          store(blue + i, sigmoid(a * m[6] + b * m[7] + c * m[8]))
+          i += 8
+        }
+        while i < columns {
+          let a = SIMD8(repeating: red[i]), b = SIMD8(repeating: green[i]), c = SIMD8(repeating: blue[i])
+          red[i] = sigmoid(a * m[0] + b * m[1] + c * m[2])[0]
+          green[i] = sigmoid(a * m[3] + b * m[4] + c * m[5])[0]
+          blue[i] = sigmoid(a * m[6] + b * m[7] + c * m[8])[0]
+          i += 1
+        }
       }
     }
   }
 
   /// `gradient`: with respect to the colours, replaced by that with respect to the components; `colours`: what `apply` made.
-  static func adjoint(_ gradient: UnsafeMutablePointer<Float>, colours: UnsafePointer<Float>, count: Int) {
+  static func adjoint(_ gradient: UnsafeMutablePointer<Float>, colours: UnsafePointer<Float>, rows: Int, columns: Int) {
     matrix.withUnsafeBufferPointer { m in
-      // SAFETY: both buffers hold three planes of `count` floats.
-      for i in 0..<count {
-        let (r, g, b) = (colours[i], colours[count + i], colours[2 * count + i])
-        let red = gradient[i] * (r * (1 - r)), green = gradient[count + i] * (g * (1 - g)), blue = gradient[2 * count + i] * (b * (1 - b))
-        gradient[i] = m[0] * red + m[3] * green + m[6] * blue
-        gradient[count + i] = m[1] * red + m[4] * green + m[7] * blue
-        gradient[2 * count + i] = m[2] * red + m[5] * green + m[8] * blue
+      for row in 0..<rows {
+        // SAFETY: both buffers hold three lines of `columns` floats for each row.
+        let line = gradient + row * 3 * columns, colours = colours + row * 3 * columns
+        for i in 0..<columns {
+          let (r, g, b) = (colours[i], colours[columns + i], colours[2 * columns + i])
+          let red = line[i] * (r * (1 - r)), green = line[columns + i] * (g * (1 - g)), blue = line[2 * columns + i] * (b * (1 - b))
+          line[i] = m[0] * red + m[3] * green + m[6] * blue
+          line[columns + i] = m[1] * red + m[4] * green + m[7] * blue
+          line[2 * columns + i] = m[2] * red + m[5] * green + m[8] * blue
+        }
       }
     }
   }

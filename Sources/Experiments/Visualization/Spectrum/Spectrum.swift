@@ -6,6 +6,8 @@ import Engine
 /// real and imaginary part. (Lucent gives an odd side one more column, which its inverse transform never reads; here it does not exist.) Each
 /// frequency f, in cycles per pixel, is scaled by 1/max(|f|, 1/side). The image is the orthonormal inverse real transform of that, divided by 4. Columns 0 and side/2 are not forced to
 /// be Hermitian: of them the real part of the vertical transform counts.
+///
+/// In memory each row (colour, vertical frequency) is all its real parts, then all its imaginary parts.
 final class Spectrum {
   let side: Int
   /// Horizontal frequencies.
@@ -18,7 +20,7 @@ final class Spectrum {
   let scaled: UnsafeMutablePointer<Float>
   /// The gradient before it is multiplied by `gain`.
   let gradient: UnsafeMutablePointer<Float>
-  /// The scale of each frequency with all constant factors: 1/max(|f|, 1/side) / side / 4; twice for each (real, imaginary), once for all colours.
+  /// The scale of each frequency with all constant factors: 1/max(|f|, 1/side) / side / 4; twice in each row, once for all colours.
   let gain: UnsafeMutablePointer<Float>
   /// Floats of one colour.
   let plane: Int
@@ -45,8 +47,8 @@ final class Spectrum {
         let frequency = (vertical * vertical + horizontal * horizontal).squareRoot()
         let value = Float(1 / max(frequency, 1 / Double(side)) / (4 * Double(side)))
         // SAFETY: row and column are inside the plane.
-        gain[(row * frequencies + column) * 2] = value
-        gain[(row * frequencies + column) * 2 + 1] = value
+        gain[row * 2 * frequencies + column] = value
+        gain[row * 2 * frequencies + frequencies + column] = value
       }
     }
   }
@@ -61,16 +63,23 @@ final class Spectrum {
 
   /// Lucent's start: independent normal values of standard deviation 0.01.
   func start(_ random: Random) {
-    for index in 0..<count { parameters[index] = 0.01 * random.normal(UInt64(index)) }
+    for index in 0..<count { parameters[place(index, columns: frequencies) ?? index] = 0.01 * random.normal(UInt64(index)) }
     rescale()
   }
 
   /// Another program's parameters: of shape (3, side, side/2 + 1, 2), or with Lucent's unused extra column for an odd side.
   func start(_ values: [Float], columns: Int) {
-    for row in 0..<3 * side {
-      for index in 0..<frequencies * 2 { parameters[row * frequencies * 2 + index] = values[row * columns * 2 + index] }
+    for (index, value) in values.enumerated() {
+      if let place = place(index, columns: columns) { parameters[place] = value }
     }
     rescale()
+  }
+
+  /// Where in memory element `index` of a tensor of shape (3, side, columns, 2) belongs. Nil for the unused column, and past the end.
+  func place(_ index: Int, columns: Int) -> Int? {
+    let (row, rest) = index.quotientAndRemainder(dividingBy: 2 * columns)
+    guard row < 3 * side, rest / 2 < frequencies else { return nil }
+    return row * 2 * frequencies + rest % 2 * frequencies + rest / 2
   }
 
   func rescale() {
@@ -78,7 +87,7 @@ final class Spectrum {
     for colour in 0..<3 { for index in 0..<plane { scaled[colour * plane + index] = parameters[colour * plane + index] * gain[index] } }
   }
 
-  /// The image before colours: three planes over `region`, contiguous rows, into `target`.
+  /// The image before colours, into `target`: for each row of `region` its red, green and blue line (as yet decorrelated).
   func image(_ region: Region, into target: UnsafeMutablePointer<Float>, threads: Threads) {
     if let fourier, !SpectrumProducts.isFaster(side: side, region: region) {
       fourier.image(scaled, region, into: target, threads: threads)
@@ -87,7 +96,7 @@ final class Spectrum {
     }
   }
 
-  /// The adjoint of `image`: from the gradient of those three planes to `gradient`.
+  /// The adjoint of `image`: from the gradient of those lines to `gradient`.
   func adjoint(_ source: UnsafePointer<Float>, _ region: Region, threads: Threads) {
     if let fourier, !SpectrumProducts.isFaster(side: side, region: region) {
       fourier.adjoint(source, region, into: gradient, threads: threads)

@@ -85,14 +85,15 @@ final class SpectrumFourier {
 
   func image(_ scaled: UnsafePointer<Float>, _ region: Region, into target: UnsafeMutablePointer<Float>, threads: Threads) {
     let (side, frequencies, width) = (side, frequencies, region.columns.count)
-    // SAFETY: a `kiss_fft_cpx` is two floats, as the parameters are; the tasks touch disjoint columns, then disjoint rows.
+    // SAFETY: the buffers have the shapes that the class's and `Spectrum`'s comments say; the tasks touch disjoint columns, then disjoint rows.
     threads.parallel(tasks.count) { index in
       let task = tasks[index]
-      scaled.withMemoryRebound(to: kiss_fft_cpx.self, capacity: 3 * side * frequencies) { scaled in
-        for fx in share(0..<frequencies, task.part) {
-          kiss_fft_stride(
-            inverse, scaled + task.colour * side * frequencies + fx, columns + (task.colour * frequencies + fx) * side, Int32(frequencies))
+      for fx in share(0..<frequencies, task.part) {
+        let from = scaled + task.colour * side * 2 * frequencies + fx
+        for fy in 0..<side {
+          task.column[fy] = kiss_fft_cpx(r: from[fy * 2 * frequencies], i: from[fy * 2 * frequencies + frequencies])
         }
+        kiss_fft(inverse, task.column, columns + (task.colour * frequencies + fx) * side)
       }
     }
     threads.parallel(tasks.count) { index in
@@ -101,7 +102,7 @@ final class SpectrumFourier {
       for y in share(region.rows, task.part) {
         for fx in 0..<frequencies { task.spectrum[fx] = from[fx * side + y] }
         kiss_fftri(task.inverse, task.spectrum, task.line)
-        let row = target + (task.colour * region.rows.count + y - region.rows.lowerBound) * width
+        let row = target + ((y - region.rows.lowerBound) * 3 + task.colour) * width
         row.update(from: task.line + region.columns.lowerBound, count: width)
       }
     }
@@ -115,7 +116,7 @@ final class SpectrumFourier {
       let to = columns + task.colour * frequencies * side
       task.line.update(repeating: 0, count: side)
       for y in share(region.rows, task.part) {
-        let row = source + (task.colour * region.rows.count + y - region.rows.lowerBound) * width
+        let row = source + ((y - region.rows.lowerBound) * 3 + task.colour) * width
         (task.line + region.columns.lowerBound).update(from: row, count: width)
         kiss_fftr(task.forward, task.line, task.spectrum)
         for fx in 0..<frequencies {
@@ -126,13 +127,14 @@ final class SpectrumFourier {
     }
     threads.parallel(tasks.count) { index in
       let task = tasks[index]
-      gradient.withMemoryRebound(to: kiss_fft_cpx.self, capacity: 3 * side * frequencies) { gradient in
-        for fx in share(0..<frequencies, task.part) {
-          let column = columns + (task.colour * frequencies + fx) * side
-          for y in 0..<side where !region.rows.contains(y) { column[y] = kiss_fft_cpx(r: 0, i: 0) }
-          kiss_fft(forward, column, task.column)
-          let to = gradient + task.colour * side * frequencies + fx
-          for fy in 0..<side { to[fy * frequencies] = task.column[fy] }
+      for fx in share(0..<frequencies, task.part) {
+        let column = columns + (task.colour * frequencies + fx) * side
+        for y in 0..<side where !region.rows.contains(y) { column[y] = kiss_fft_cpx(r: 0, i: 0) }
+        kiss_fft(forward, column, task.column)
+        let to = gradient + task.colour * side * 2 * frequencies + fx
+        for fy in 0..<side {
+          to[fy * 2 * frequencies] = task.column[fy].r
+          to[fy * 2 * frequencies + frequencies] = task.column[fy].i
         }
       }
     }
