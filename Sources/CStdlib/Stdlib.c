@@ -5,15 +5,11 @@
 // One block and one line of the table for each file of stdlib/; a test compares the table with the folder.
 
 static const unsigned char ablation[] = {
-#if __has_embed("../../stdlib/ablation.rsn")
 #embed "../../stdlib/ablation.rsn"
-#endif
 };
 
 static const unsigned char criteria[] = {
-#if __has_embed("../../stdlib/criteria.rsn")
 #embed "../../stdlib/criteria.rsn"
-#endif
 };
 
 #define MODULE(name) {#name, name, sizeof name}

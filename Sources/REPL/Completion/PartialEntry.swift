@@ -141,9 +141,9 @@ struct PartialEntry: Equatable {
     func finish(_ entry: inout PartialEntry) {
       // A bracket of another kind hides the call, but a list inside an argument still belongs to its label: `ch: [1, `.
       if case .call(let call)? = frames.last { entry.call = call }
-      if case .other? = frames.last, frames.count >= 2, case .call(let call) = frames[frames.count - 2], call.label != nil {
-        entry.call = call
-      }
+      guard case .other? = frames.last else { return }
+      entry.isArgumentStart = false
+      if frames.count >= 2, case .call(let call) = frames[frames.count - 2], call.label != nil { entry.call = call }
     }
   }
 }
