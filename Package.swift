@@ -31,7 +31,7 @@ let package = Package(
       name: "Language", dependencies: ["Syntax", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: [.unsafeFlags(["-O"])]),
     // The engine's wing:
-    .target(name: "Engine", dependencies: ["COpenBLAS"], swiftSettings: numeric),
+    .target(name: "Engine", swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Engine", "CNettle", "CBoxWeights"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CCairo"], swiftSettings: numeric),
     .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "CKissFFT", "CNettle"], swiftSettings: numeric),
@@ -40,7 +40,11 @@ let package = Package(
     .target(name: "Cache", dependencies: ["CNettle"]),
     .target(name: "Session", dependencies: ["Language", "Builtins", "Engine", "Imaging", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
     .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache"]),
-    .target(name: "REPL", dependencies: ["Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Networks", "Imaging", "Cache", "CLineEditing", "CSignals"]),
+    .target(
+      name: "REPL",
+      dependencies: [
+        "Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Networks", "Imaging", "Cache", "CLineEditing", "CSignals",
+      ]),
     .executableTarget(
       name: "rsn",
       dependencies: [
@@ -54,8 +58,6 @@ let package = Package(
       path: "Sources/Benchmark"),
 
     // Libraries of the system.
-    // Matrix products where one image owns a whole fixed-shape product.
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     // PNG: the reference implementation (libpng-dev), behind a few lines of C, because it reports errors with longjmp.
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     // JPEG: decodes to the same bytes as Pillow, and reports errors without setjmp.
@@ -82,9 +84,15 @@ let package = Package(
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Syntax", "Diagnostics"], exclude: ["Programs"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Networks"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging"], swiftSettings: [.unsafeFlags(["-O"])]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"]),
     .testTarget(name: "NotebookTests", dependencies: ["REPL", "Notebook", "Session", "Language", "Syntax", "Diagnostics", "Cache"]),
     .testTarget(name: "CommandTests", dependencies: ["rsn"]),
   ]
 )
+
+// Each room's page is prose, no resource.
+for target in package.targets where target.type == .regular || target.type == .executable {
+  if !target.name.hasPrefix("C") || target.name == "Cache" { target.exclude.append("README.md") }
+}

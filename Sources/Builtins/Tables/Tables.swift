@@ -56,6 +56,9 @@ extension Builtin {
     Parameter<Bounds?>.optional("range", default: nil, "[lowest, highest] edge; the smallest and largest value by default."),
     examples: ["histogram([0, 1, 1, 2], bins: 2).column(\"count\") // [1, 3]"]
   ) { (_, xs: Samples, bins: Int, range: Bounds?) throws(Trap) -> Table in
+    let left = xs.values.count { !$0.isFinite }
+    guard left == 0 else { throw Trap("\(left) of the \(xs.values.count) values are not finite numbers", argument: "xs") }
+    _ = try xs.atLeast(1, for: "histogram")
     let histogram = try plotting { () throws(PlotError) in try Histogram(values: xs.values, bins: bins, range: range?.range) }
     return try Table([
       .init("low", histogram.edges.dropLast().map(Value.number)), .init("high", histogram.edges.dropFirst().map(Value.number)),

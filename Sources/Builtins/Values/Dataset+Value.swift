@@ -75,6 +75,7 @@ extension Example: DomainValue, ResinValue {
   }
 
   public var summary: String { "Example \(name.literal)" + (label.map { ", label \($0)" } ?? "") }
+  public var identity: String { "\(summary) \(image.identity)" }
 
   public func member(_ name: String) throws(Trap) -> Value? {
     switch name {

@@ -1,3 +1,4 @@
+import Cache
 import Imaging
 import Language
 
@@ -12,6 +13,7 @@ extension Image: DomainValue, ResinValue {
 
   public var summary: String { "Image \(height)×\(width)" }
   public var shape: [Int]? { [height, width, 3] }
+  public var identity: String { "Image \(height)×\(width) \(Digest(of: pixels).hex)" }
 
   public func member(_ name: String) throws(Trap) -> Value? {
     switch name {

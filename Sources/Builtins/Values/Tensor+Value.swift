@@ -1,3 +1,4 @@
+import Cache
 import Engine
 import Language
 
@@ -16,6 +17,8 @@ extension Tensor: DomainValue, ResinValue {
     guard let low = values.min(), let high = values.max() else { return size }
     return size + " from \(Double(low).fourDigits) to \(Double(high).fourDigits)"
   }
+
+  public var identity: String { "Tensor \(shape) \(Digest(of: values).hex)" }
 
   public func member(_ name: String) throws(Trap) -> Value? {
     switch name {

@@ -90,7 +90,11 @@ extension Array: ResinValue where Element: ResinValue {
     let items: [Value]
     switch value {
     case .array(let array): items = array
-    case .range(let range): items = (range.lower..<Swift.max(range.lower, range.upper)).map { .number(Double($0)) }
+    case .range(let range):
+      guard range.count <= NumberRange.arrayLimit else {
+        throw Trap("\(range.count) numbers are too many for an array", notes: ["at most \(NumberRange.arrayLimit)"])
+      }
+      items = (range.lower..<Swift.max(range.lower, range.upper)).map { .number(Double($0)) }
     default: throw Self.mismatch(value)
     }
     self = []

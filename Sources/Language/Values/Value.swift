@@ -30,7 +30,13 @@ public final class Symbol: Sendable {
 public struct NumberRange: Sendable, Hashable {
   public let lower: Int, upper: Int, isClosed: Bool
   public init(lower: Int, upper: Int, isClosed: Bool = false) { (self.lower, self.upper, self.isClosed) = (lower, upper, isClosed) }
-  public var count: Int { max(0, upper - lower) }
+  public var count: Int {
+    let (difference, overflow) = upper.subtractingReportingOverflow(lower)
+    return overflow ? (upper > lower ? .max : 0) : max(0, difference)
+  }
+
+  /// The longest range that is made into an array: a wrong number is an error, not an exhausted machine.
+  public static let arrayLimit = 100_000_000
 }
 
 /// A value that is not computed: its type, and its shape where that is known.
