@@ -16,7 +16,7 @@ extension Network: DomainValue, ResinValue {
     ]
   }
 
-  public var summary: String { "Model \(name.literal): \(architecture), \(classes) classes" }
+  public var summary: String { "Model \(name.literal): \(architecture.description)" }
   public var identity: String { hash }
 
   public func member(_ name: String) throws(Trap) -> Value? {

@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import Syntax
 
 /// What runs a tree: the globals, a stack of slots, and what the run is connected to. One thread at a time.

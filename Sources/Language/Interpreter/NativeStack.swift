@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// Threads with a stack on which a program may recurse deeply, and what is known of the stack of the present thread.
 public enum NativeStack {
