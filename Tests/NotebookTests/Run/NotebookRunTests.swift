@@ -1,6 +1,7 @@
 import Cache
 import Language
 import Session
+import enum Session.ExitStatus
 import Synchronization
 import Testing
 
@@ -10,9 +11,9 @@ import Testing
 @Suite struct NotebookRunTests {
   private static let registry = Registry([
     Builtin("print", "", topic: .showing, parameters: Parameter<[Double]>.rest("xs", ""), examples: [], hasEffect: true) {
-      (context, xs: [Double]) throws(Trap) -> Double in
+      (context, xs: [Double]) throws(Trap) -> Value in
       context.emit(.printed(xs.map(\.shortest).joined(separator: " ")))
-      return 0
+      return .none
     },
     Builtin("fail", "", topic: .showing, parameters: Parameter<Double>.first("x", ""), examples: [], hasEffect: true) {
       (_, _: Double) throws(Trap) -> Double in throw Trap("it failed", argument: "x")
@@ -25,7 +26,8 @@ import Testing
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  private func run(_ paths: [String], _ change: (inout RunOptions) -> Void = { _ in }) -> (code: ExitStatus, output: String, error: String) {
+  private func run(_ paths: [String], _ change: (inout RunOptions) -> Void = { _ in }) -> (code: ExitStatus, output: String, error: String)
+  {
     let output = Mutex(""), error = Mutex("")
     let console = Console(
       output: { (text) throws(FileError) in output.withLock { $0 += text } }, error: { text in error.withLock { $0 += text } })
@@ -45,7 +47,8 @@ import Testing
   }
 
   @Test func expectedErrors() throws {
-    let path = try folder.write("//% expect-error: true\nfail(1)\n//% expect-error: true\nundefined\n//% expect-error: true\n1\n", to: "one.rsn")
+    let path = try folder.write(
+      "//% expect-error: true\nfail(1)\n//% expect-error: true\nundefined\n//% expect-error: true\n1\n", to: "one.rsn")
     let result = run([path])
     #expect(result.code == .failed)
     let text = try folder.read("one.report/README.md")
