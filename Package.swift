@@ -50,9 +50,7 @@ let package = Package(
       dependencies: [
         "REPL", "Notebook", "Session", "Builtins", "Language", "Diagnostics", "Networks", "Cache", "CProcessor", "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      // Swift's own libraries inside the program: it starts in half the time, and runs where no Swift is installed.
-      linkerSettings: [.unsafeFlags(["-static-stdlib", "-Xlinker", "--as-needed"], .when(platforms: [.linux], configuration: .release))]),
+      ]),
     // The benchmark program: prints tables, asserts nothing.
     .executableTarget(
       name: "rsn-benchmark",
