@@ -92,7 +92,7 @@ extension Builtin {
   static let any = Builtin(
     "any", "Whether at least one element is true, or satisfies a condition.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), Parameter<Callback?>.next("condition", default: nil, "The condition."),
-    examples: ["any([1, 2, 3]) { $0 > 2 } // true"], callsWithEach: true
+    examples: ["any([1, 2, 3]) { $0 > 2 } // true"]
   ) { (context, xs: Collection, condition: Callback?) throws(Trap) -> Bool in
     var found = false
     try xs.forEach { (item) throws(Trap) in if !found { found = try context.test(condition, item) } }
@@ -102,7 +102,7 @@ extension Builtin {
   static let all = Builtin(
     "all", "Whether every element is true, or satisfies a condition.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), Parameter<Callback?>.next("condition", default: nil, "The condition."),
-    examples: ["all([1, 2, 3]) { $0 > 2 } // false"], callsWithEach: true
+    examples: ["all([1, 2, 3]) { $0 > 2 } // false"]
   ) { (context, xs: Collection, condition: Callback?) throws(Trap) -> Bool in
     var holds = true
     try xs.forEach { (item) throws(Trap) in if holds { holds = try context.test(condition, item) } }
