@@ -17,7 +17,7 @@ extension StaticCall {
   /// A complaint where a literal names a file that is not there.
   func missingFile(_ parameter: String, is wanted: String = "file") -> [StaticComplaint] {
     guard case .string(let path)? = constants[parameter], !candidates(path).contains(where: { Files.kind($0) != nil }) else { return [] }
-    return [StaticComplaint(argument: parameter, message: "there is no \(wanted) \(path.literal)", label: "nothing is there")]
+    return [StaticComplaint(argument: parameter, message: "there is no \(wanted) \(path.literal)", label: "nothing is there", code: .missingFile)]
   }
 }
 

@@ -109,7 +109,7 @@ extension StaticCall {
   /// A complaint where a literal path has an ending that means nothing.
   func unknownEnding(_ parameter: String) -> [StaticComplaint] {
     guard case .string(let path)? = constants[parameter] else { return [] }
-    do { _ = try FileFormat(path) } catch { return [StaticComplaint(error, argument: parameter)] }
+    do { _ = try FileFormat(path) } catch { return [StaticComplaint(error, argument: parameter, code: .refusedArgument)] }
     return []
   }
 }

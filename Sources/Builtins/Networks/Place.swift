@@ -43,8 +43,8 @@ extension Trap {
 }
 
 extension StaticComplaint {
-  init(_ trap: Trap, argument: String) {
-    self.init(argument: trap.argument ?? argument, message: trap.message, label: trap.label, notes: trap.notes)
+  init(_ trap: Trap, argument: String, code: Code = .outOfRange) {
+    self.init(argument: trap.argument ?? argument, message: trap.message, label: trap.label, notes: trap.notes, code: code)
   }
 }
 
@@ -86,7 +86,7 @@ extension StaticCall {
   func unknownNetwork(_ parameter: String) -> [StaticComplaint] {
     guard case .string(let name)? = constants[parameter] else { return [] }
     do { _ = try NetworkInUse(name: name, candidates: candidates(name)).network() } catch {
-      return [StaticComplaint(error, argument: parameter)]
+      return [StaticComplaint(error, argument: parameter, code: .missingFile)]
     }
     return []
   }

@@ -97,7 +97,9 @@ extension Analysis {
       if changes.names.contains(signature.name) { facts.forget() }
       return
     }
-    if isSound { complain(builtin, binding, arguments, name) } else if builtin.changesFacts { facts.forget() }
+    if isSound { return complain(builtin, binding, arguments, name) }
+    if builtin.changesFacts { facts.forget() }
+    note(builtin, writes: nil)
   }
 
   private func report(_ faults: [Binding.Fault], _ arguments: [CheckedArgument], _ signature: Signature, _ name: Span) {
@@ -127,10 +129,6 @@ extension Analysis {
 
   /// Asks the built-in what is wrong with the arguments that are certain.
   private func complain(_ builtin: Builtin, _ binding: Binding, _ arguments: [CheckedArgument], _ name: Span) {
-    guard let check = builtin.check else {
-      if builtin.changesFacts { facts.forget() }
-      return
-    }
     var constants: [String: Value] = [:]
     var given: Set<String> = []
     for (index, parameter) in builtin.signature.parameters.enumerated() where !binding.slots[index].isEmpty {
@@ -138,14 +136,16 @@ extension Analysis {
       given.insert(parameter.name)
       if values.allSatisfy(\.isCertain) { constants[parameter.name] = parameter.isVariadic ? .array(values) : values[0] }
     }
-    let complaints = check(StaticCall(constants: constants, given: given, facts: facts))
-    if isUnsettled, builtin.changesFacts { facts.forget() }
+    note(builtin, writes: constants["path"])
+    let complaints = builtin.check?(StaticCall(constants: constants, given: given, facts: facts)) ?? []
+    if builtin.changesFacts, isUnsettled || builtin.check == nil { facts.forget() }
     guard deadDepth == 0 else { return }
     for complaint in complaints {
       let parameter = builtin.signature.parameters.firstIndex { $0.name == complaint.argument }
       let argument = parameter.flatMap { binding.slots[$0].first }.map { arguments[$0].expression }
       let span = complaint.element.flatMap { element in argument.flatMap { $0.element(element) } } ?? argument?.span ?? name
-      report(Problem(complaint.code, complaint.message, at: Place(source, span), label: complaint.label, notes: complaint.notes))
+      let problem = Problem(complaint.code, complaint.message, at: Place(source, span), label: complaint.label, notes: complaint.notes)
+      if complaint.code == .missingFile { files.complaints.append((problem, constants[complaint.argument])) } else { report(problem) }
     }
   }
 }

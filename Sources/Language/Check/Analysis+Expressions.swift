@@ -62,6 +62,7 @@ extension Analysis {
     }
     if let builtin = registry[name] {
       // Whoever passes it on may call it.
+      note(builtin, writes: nil)
       if builtin.changesFacts {
         isUnsettled = true
         facts.forget()

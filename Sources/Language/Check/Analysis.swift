@@ -24,6 +24,7 @@ final class Analysis {
   /// What is known of `$0`, `$1`… in each closure around this place.
   var dollars: [[Value]] = []
 
+  var files = WrittenFiles()
   var facts: StaticFacts
   var changes = FactChanges()
   /// Functions of modules that may change facts.
@@ -56,6 +57,7 @@ final class Analysis {
       }
     }
     checkPendingFunctions()
+    reportMissingFiles()
   }
 
   /// The names that a module brings.
@@ -78,5 +80,6 @@ final class Analysis {
       }
     }
     changingNames.formUnion(analysis.changes.names)
+    if analysis.files.hasUnknown || !analysis.files.paths.isEmpty { files.hasUnknown = true }
   }
 }

@@ -95,6 +95,14 @@ import Testing
     #expect(Fixture.marks("print(1)\n\(fz)") == ["RSN027 99"])
   }
 
+  @Test func filesThatTheProgramWrites() {
+    #expect(Fixture.marks("save(1, \"no.png\")\nimage(\"no.png\")") == [])
+    #expect(Fixture.marks("image(\"no.png\")\nsave(1, \"other.png\")") == ["RSN028 \"no.png\""])
+    #expect(Fixture.marks("func f(_ p) { save(1, p) }\nf(\"no.png\")\nimage(\"no.png\")") == [])
+    #expect(Fixture.marks("[1].map { save($0, \"no.png\") }\nimage(\"no.png\")") == [])
+    #expect(Fixture.marks("let write = save\nwrite(1, \"no.png\")\nimage(\"no.png\")") == [])
+  }
+
   @Test func knownNames() {
     let program = Parser.parse(Source(name: "<input 2>", text: "let a = f(_ + b, x: 1)\nc = 2")).program
     let known: [String: Checker.KnownName] = [

@@ -112,11 +112,16 @@ enum Fixture {
     examples: []
   ) { (_, _: Value, _: String?) throws(Trap) -> Nothing in Nothing() }
 
+  static let save = Builtin(
+    "save", "Writes.", topic: .files, parameters: Parameter<Value>.first("value", "What."),
+    .first("path", "Where.") as Parameter<String>, examples: [], hasEffect: true
+  ) { (_, _: Value, _: String) throws(Trap) -> Nothing in Nothing() }
+
   static let print = Builtin("print", "Prints.", topic: .showing, parameters: Parameter<[Value]>.rest("values", "What."), examples: []) {
     (_, _: [Value]) throws(Trap) -> Nothing in Nothing()
   }
 
-  static let registry = Registry([fz, use, ablate, image, scale, map, show, print], types: [Picture.self])
+  static let registry = Registry([fz, use, ablate, image, scale, map, show, save, print], types: [Picture.self])
   static let modules = FixedModules([
     "tools":
       "/// Doubles.\n/// - x: What to double.\nfunc double(_ x: Number, times n: Int = 1) -> Number { return x * 2 * n }\nlet ten = 10\nfunc switch_() { use(\"wide\") }",
