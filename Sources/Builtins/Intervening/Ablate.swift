@@ -18,6 +18,7 @@ extension Builtin {
     ],
     check: { call in call.misplaced(channels: "channels", layer: .post) + call.doubled("channels") }
   ) { (context, block: String?, channels: [Int], layer: Layer, by: AblationValue, module: String?) throws(Trap) -> Ablation in
+    if case .noise(let std, _) = by, !(std >= 0 && std.isFinite) { throw Trap("`std` must be 0 or more, got \(std.shortest)", argument: "by") }
     let network = try context.network()
     let tap = try network.place(block: block, layer: module == nil ? layer : nil, module: module)
     try network.require(channels, of: tap, argument: "channels")

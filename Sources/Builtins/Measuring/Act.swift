@@ -27,7 +27,10 @@ extension Builtin {
       throws(Trap) -> Value in
     let network = try context.network()
     let tap = try network.place(block: block, layer: layer, module: module)
-    if let ch { try network.require(ch.list, of: tap) }
+    if let ch {
+      guard !ch.list.isEmpty else { throw Trap("no channel to measure", argument: "ch") }
+      try network.require(ch.list, of: tap)
+    }
     let result = try measuring { () throws(MeasuringError) in
       try network.activations(
         of: input, at: tap, channels: ch?.list, site: at, under: under, fit: fit, progress: context.listener("act \(tap.label)"))

@@ -61,6 +61,7 @@ extension Builtin {
     check: { call in call.misplaced(channels: "ch") }
   ) {
     (context, data: Dataset, block: String?, layer: Layer?, ch: Int, at: Site, n: Int, module: String?) throws(Trap) -> Table in
+    guard n >= 1 else { throw Trap("`n` must be at least 1", argument: "n") }
     let network = try context.network()
     let tap = try network.place(block: block, layer: layer, module: module)
     try network.require([ch], of: tap)
