@@ -24,7 +24,7 @@ extension Builtin {
     "take", "The first n images of a data set, or elements of an array; all of them if there are fewer.", topic: .data,
     parameters: Parameter<Collection>.first("xs", "The data set or the array."), Parameter<Int>.first("n", "How many."),
     returns: .oneOf([.domain(Dataset.typeName), .array(.any)]),
-    examples: ["dataset(\"val\").take(3).count // 3", "take([1, 2, 3], 2) // [1, 2]"]
+    examples: ["dataset(\"val\").take(3).count // 3", "take([1, 2, 3], 2) // [1, 2]"], check: { call in call.outOfRange("n", 0...1e15) }
   ) { (_, xs: Collection, n: Int) throws(Trap) -> Value in
     guard n >= 0 else { throw Trap("`n` must be 0 or more", argument: "n") }
     switch xs {

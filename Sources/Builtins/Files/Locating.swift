@@ -17,12 +17,16 @@ extension StaticCall {
   /// A complaint where a literal names a file that is not there.
   func missingFile(_ parameter: String, is wanted: String = "file") -> [StaticComplaint] {
     guard case .string(let path)? = constants[parameter], !candidates(path).contains(where: { Files.kind($0) != nil }) else { return [] }
-    return [StaticComplaint(argument: parameter, message: "there is no \(wanted) \(path.literal)", label: "nothing is there", code: .missingFile)]
+    return [
+      StaticComplaint(argument: parameter, message: "there is no \(wanted) \(path.literal)", label: "nothing is there", code: .missingFile)
+    ]
   }
 }
 
 extension Trap {
-  init(_ error: FileError, argument: String? = nil) { self.init("\(error)", kind: .unavailable, argument: argument) }
+  init(_ error: FileError, argument: String? = nil) {
+    self.init("\(error)", kind: error.action == .read ? .failed : .unavailable, argument: argument)
+  }
 }
 
 /// The seed of a call: what it says, else what the command line says, else 0.

@@ -73,7 +73,7 @@ enum FileFormat: String, CaseIterable {
     switch self {
     case .png, .jpg, .jpeg: return .domain(try trapping("path") { () throws(ImageError) in try Image.load(path: path) })
     case .npy:
-      do { return .domain(try NPY.read(path: path).tensor()) } catch { throw Trap("\(error)", kind: .unavailable, argument: "path") }
+      do { return .domain(try NPY.read(path: path).tensor()) } catch { throw Trap("\(error)", argument: "path") }
     case .safetensors:
       let contents = try reading { () throws(NetworkError) in try SafeTensors.read(path: path) }
       return .dictionary(
@@ -87,7 +87,7 @@ enum FileFormat: String, CaseIterable {
   }
 
   private func reading<R>(_ body: () throws(NetworkError) -> R) throws(Trap) -> R {
-    do { return try body() } catch { throw Trap("\(error)", kind: .unavailable, argument: "path") }
+    do { return try body() } catch { throw Trap("\(error)", argument: "path") }
   }
 }
 

@@ -17,7 +17,7 @@ extension Builtin {
     Parameter<Double>.first("window", "The window's share of the side; above 1 it pads."),
     Parameter<Int?>.optional("to", default: nil, "The side of the result in pixels; the image's own by default."),
     Parameter<Double>.optional("fill", default: 0.5, "The grey of the padding."),
-    examples: ["scale(noise(size: 16, seed: 1), 0.5) // Image 16×16"]
+    examples: ["scale(noise(size: 16, seed: 1), 0.5) // Image 16×16"], check: { call in call.outOfRange("window", 1e-6...1e6) }
   ) { (_, img: Image, window: Double, to: Int?, fill: Double) throws(Trap) -> Image in
     try trapping { () throws(ImageError) in try img.scaled(window, to: to, fill: Float(fill)) }
   }
@@ -44,7 +44,8 @@ extension Builtin {
 
   static let noise = Builtin(
     "noise", "An image of uniform noise.", topic: .images, parameters: Parameter<Size>.required("size", "The side, or [height, width]."),
-    Parameter<Int>.required("seed", "The seed."), examples: ["noise(size: 8, seed: 1) // Image 8×8"]
+    Parameter<Int>.required("seed", "The seed."), examples: ["noise(size: 8, seed: 1) // Image 8×8"],
+    check: { call in call.outOfRange("size", 1...10_000) }
   ) { (_, size: Size, seed: Int) throws(Trap) -> Image in
     try trapping { () throws(ImageError) in try Image.noise(height: size.height, width: size.width, seed: .init(bitPattern: Int64(seed))) }
   }

@@ -18,7 +18,9 @@ extension Builtin {
     ],
     check: { call in call.misplaced(channels: "channels", layer: .post) + call.doubled("channels") }
   ) { (context, block: String?, channels: [Int], layer: Layer, by: AblationValue, module: String?) throws(Trap) -> Ablation in
-    if case .noise(let std, _) = by, !(std >= 0 && std.isFinite) { throw Trap("`std` must be 0 or more, got \(std.shortest)", argument: "by") }
+    if case .noise(let std, _) = by, !(std >= 0 && std.isFinite) {
+      throw Trap("`std` must be 0 or more, got \(std.shortest)", argument: "by")
+    }
     let network = try context.network()
     let tap = try network.place(block: block, layer: module == nil ? layer : nil, module: module)
     try network.require(channels, of: tap, argument: "channels")
@@ -89,7 +91,11 @@ extension StaticCall {
   func doubled(_ parameter: String) -> [StaticComplaint] {
     guard let value = constants[parameter], let numbers = try? [Int](value) else { return [] }
     var seen: Set<Int> = []
-    guard let twice = numbers.first(where: { !seen.insert($0).inserted }) else { return [] }
-    return [StaticComplaint(argument: parameter, message: "channel \(twice) stands here twice", label: "each channel once")]
+    guard let index = numbers.firstIndex(where: { !seen.insert($0).inserted }) else { return [] }
+    return [
+      StaticComplaint(
+        argument: parameter, message: "channel \(numbers[index]) stands here twice", label: "each channel once", code: .refusedArgument,
+        element: index)
+    ]
   }
 }

@@ -39,7 +39,7 @@ extension Builtin {
     parameters: Parameter<Dataset>.first("data", "Images with labels."),
     Parameter<Ablation?>.optional("under", default: nil, "An ablation."),
     Parameter<Int>.optional("k", default: 1, "How many classes count."), examples: ["accuracy(dataset(\"val\").take(16)) > 0.5 // true"],
-    isExpensive: true
+    isExpensive: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
   ) { (context, data: Dataset, under: Ablation?, k: Int) throws(Trap) -> Double in
     let network = try context.network()
     return try measuring { () throws(MeasuringError) in

@@ -43,8 +43,9 @@ extension Trap {
 }
 
 extension StaticComplaint {
-  init(_ trap: Trap, argument: String, code: Code = .outOfRange) {
-    self.init(argument: trap.argument ?? argument, message: trap.message, label: trap.label, notes: trap.notes, code: code)
+  init(_ trap: Trap, argument: String, code: Code = .outOfRange, element: Int? = nil) {
+    self.init(
+      argument: trap.argument ?? argument, message: trap.message, label: trap.label, notes: trap.notes, code: code, element: element)
   }
 }
 
@@ -78,9 +79,15 @@ extension StaticCall {
     guard module != nil || constants["block"] != nil else { return [] }
     do {
       let tap = try network.place(block: constant("block"), layer: layer, module: module)
-      if let channels: Channels = constant(parameter) { try network.require(channels.list, of: tap, argument: parameter) }
+      guard let channels: Channels = constant(parameter) else { return [] }
+      if channels.list.isEmpty {
+        return [StaticComplaint(argument: parameter, message: "there is no channel in the list", label: "name at least one")]
+      }
+      return channels.list.enumerated().filter { !(0..<tap.channels).contains($0.element) }.map { index, channel in
+        StaticComplaint(
+          Trap(channel: channel, of: tap, argument: parameter), argument: parameter, element: channels.isSingle ? nil : index)
+      }
     } catch { return [StaticComplaint(error, argument: parameter)] }
-    return []
   }
 
   func unknownNetwork(_ parameter: String) -> [StaticComplaint] {

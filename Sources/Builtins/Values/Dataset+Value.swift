@@ -90,6 +90,6 @@ extension Example: DomainValue, ResinValue {
 
 extension Trap {
   init(_ error: DatasetError) {
-    if case .callback(let trap as Trap) = error { self = trap } else { self.init("\(error)", kind: .unavailable) }
+    if case .callback(let trap as Trap) = error { self = trap } else { self.init("\(error)") }
   }
 }

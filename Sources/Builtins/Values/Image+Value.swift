@@ -43,7 +43,6 @@ func trapping<R>(_ argument: String? = nil, _ body: () throws(ImageError) -> R) 
 
 extension Trap {
   init(_ error: ImageError, argument: String? = nil) {
-    let kind: Kind = if case .unreadable = error { .unavailable } else { .failed }
-    self.init("\(error)", kind: kind, argument: argument)
+    self.init("\(error)", argument: argument)
   }
 }

@@ -105,9 +105,10 @@ extension Network {
 extension Context {
   /// The network that calls speak to: what `use` chose, at first the one in the box.
   func network() throws(Trap) -> Network {
-    let inUse = services[NetworkInUse.self] ?? NetworkInUse(name: "box")
-    services[NetworkInUse.self] = inUse
-    return try inUse.network()
+    if let inUse = services[NetworkInUse.self] { return try inUse.network() }
+    let box = NetworkInUse(name: "box")
+    services[NetworkInUse.self] = box
+    return try box.network()
   }
 
   func findNetwork(_ name: String) -> NetworkInUse { NetworkInUse(name: name, candidates: settings.readable(name)) }

@@ -23,7 +23,10 @@ extension Builtin {
     Parameter<String?>.optional("module", default: nil, "A torchvision module path in place of block and layer."),
     returns: .oneOf([.domain(Image.typeName), .array(.domain(Image.typeName))]),
     examples: ["fz(block: \"1.1\", layer: .pre, ch: 3, steps: 4) // Image 224×224"], isExpensive: true,
-    check: { call in call.misplaced(channels: "ch") + call.outOfRange("steps", 0...1_000_000) + call.outOfRange("size", 8...2048) },
+    check: { call in
+      call.misplaced(channels: "ch") + call.outOfRange("steps", 0...1_000_000) + call.outOfRange("size", 8...2048)
+        + call.outOfRange("jitter", 0...2047) + call.wholeMap("at")
+    },
     shape: { slots in
       let image = ValueType.domain(Image.typeName)
       return switch slots.count > 2 ? slots[2] : nil {
@@ -58,7 +61,8 @@ extension Recipe: NamedCase {
 extension Context {
   fileprivate func visualize(_ visualization: Visualization, _ ch: Channels) throws(Trap) -> Value {
     let place = visualization.tap.label
-    let what = "fz \(place)/" + ch.list.map(String.init).joined(separator: ",")
+    let what =
+      ch.list.count > 4 ? "fz \(place), \(ch.list.count) channels" : "fz \(place)/" + ch.list.map(String.init).joined(separator: ",")
     let results: [VisualizationResult]
     do { results = try visualization.run(report: listener(what)) } catch { throw Trap("\(error)") }
     if services.isInterrupted {
@@ -99,5 +103,15 @@ extension StaticCall {
     guard case .number(let number)? = constants[parameter], !range.contains(number) else { return [] }
     let bounds = "\(range.lowerBound.shortest)…\(range.upperBound.shortest)"
     return [StaticComplaint(argument: parameter, message: "`\(parameter)` cannot be \(number.shortest)", label: "valid: \(bounds)")]
+  }
+
+  /// A complaint where all positions are asked for and only one number can be raised.
+  fileprivate func wholeMap(_ parameter: String) -> [StaticComplaint] {
+    guard case .symbol(let site)? = constants[parameter], site.name == "map" else { return [] }
+    return [
+      StaticComplaint(
+        argument: parameter, message: "a visualization raises one number, not the whole map", label: ".center, .mean or [row, column]",
+        code: .refusedArgument)
+    ]
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Synchronization
 
 /// What a built-in may ask of the run that calls it. One a run; the evaluator makes its own kind.
 open class Context {
@@ -65,11 +66,11 @@ public struct ProgressReport: Sendable {
 
 /// What a run is connected to: where events go, whether it should stop, and what the built-ins keep between calls
 /// (the network in use, folders, the parameters of the command line), one object a type.
-public final class Services: @unchecked Sendable {
+public final class Services: Sendable {
   private let sink: @Sendable (Event) -> Void
   private let interrupted: @Sendable () -> Bool
-  // SAFETY: read and written on the one thread that evaluates; what is kept must be Sendable itself.
-  private var items: [ObjectIdentifier: any Sendable] = [:]
+  /// Behind a lock: a lazy map's function may run on any thread.
+  private let items = Mutex<[ObjectIdentifier: any Sendable]>([:])
 
   public init(emit: @escaping @Sendable (Event) -> Void = { _ in }, isInterrupted: @escaping @Sendable () -> Bool = { false }) {
     (sink, interrupted) = (emit, isInterrupted)
@@ -79,7 +80,7 @@ public final class Services: @unchecked Sendable {
   public var isInterrupted: Bool { interrupted() }
 
   public subscript<T: Sendable>(type: T.Type) -> T? {
-    get { items[ObjectIdentifier(type)] as? T }
-    set { items[ObjectIdentifier(type)] = newValue }
+    get { items.withLock { $0[ObjectIdentifier(type)] } as? T }
+    set { items.withLock { $0[ObjectIdentifier(type)] = newValue } }
   }
 }
