@@ -32,7 +32,7 @@ class Replayed(golden.Draws):
 
     def choice(self, options):
         value = next(self.values)
-        return type(options[0])(value) if isinstance(options, list) else int(value)
+        return min(options, key=lambda option: abs(option - value)) if isinstance(options, list) else int(value)
 
 
 def fold(model):

@@ -57,7 +57,9 @@ import Testing
     request.spectrum = try Tensor(shape: [3, 224, 113, 2], values: start)
     let free = try #require(try request.run().first).image
     let ours = (0..<3).flatMap { colour in (0..<224 * 224).map { Double(free.pixels[$0 * 3 + colour]) } }
-    let theirs = try run.floats("image").map(Double.init), folded = try run.floats("folded").map(Double.init)
+    // Ours is cut to bytes, as the scripts do it; so are theirs.
+    func cut(_ name: String) throws -> [Double] { try run.floats(name).map { (Double($0) * 255).rounded(.down) / 255 } }
+    let theirs = try cut("image"), folded = try cut("folded")
     print(
       """
       \(block), \(draws.count) steps from Lucent's states: objective off by \(worst.objective) of the largest value, cosine ≥ \(worst.cosine), \
