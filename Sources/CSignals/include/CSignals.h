@@ -13,5 +13,8 @@ void signals_clear(void);
 /// Tells whether a second signal ends the program (`rsn run`) or only repeats the first (the REPL).
 void signals_second_ends(int ends);
 
+/// While a line is edited there is nothing to finish: SIGTERM and SIGHUP then end the program at once.
+void signals_at_prompt(int is);
+
 /// A broken pipe is an error of the write, not the end of the program.
 void signals_ignore_pipe(void);

@@ -52,7 +52,10 @@ public final class REPL {
       pending = EntryReader()
       reading: while true {
         let mark = pending.isEmpty ? "rsn> " : "...> "
-        switch editor.read(prompt: color ? "\u{1}\u{1B}[1;34m\u{1}\(mark)\u{1}\u{1B}[0m\u{1}" : mark) {
+        signals_at_prompt(1)
+        let line = editor.read(prompt: color ? "\u{1}\u{1B}[1;34m\u{1}\(mark)\u{1}\u{1B}[0m\u{1}" : mark)
+        signals_at_prompt(0)
+        switch line {
         case .ended:
           if pending.isEmpty {
             _ = console.show("")
@@ -67,7 +70,6 @@ public final class REPL {
           let isCommand = pending.isEmpty && (line.trimmed.hasPrefix(":") || line.trimmed.hasPrefix("?"))
           if pending.add(line) || isCommand { break reading }
         }
-        if signals_pending() == 15 { return .terminated }
       }
       let entry = pending.take()
       history.add(entry)
