@@ -45,3 +45,16 @@ extension ImageError: CustomStringConvertible {
     }
   }
 }
+
+extension ImageError {
+  /// The same about a file that is called something else: as a program wrote its path, which may not be where it was found.
+  public func naming(_ name: String) -> ImageError {
+    switch self {
+    case .unreadable(_, let reason): .unreadable(path: name, reason: reason)
+    case .unknownFormat: .unknownFormat(name: name)
+    case .damaged(_, let format, let reason): .damaged(name: name, format: format, reason: reason)
+    case .tooLarge(_?, let height, let width): .tooLarge(name: name, height: height, width: width)
+    default: self
+    }
+  }
+}

@@ -17,7 +17,7 @@ extension Builtin {
   ) { (context, nameOrFolder: String, fit: Fit) throws(Trap) -> Dataset in
     if let split = BoxSplit(rawValue: nameOrFolder) { return .box(split, fit: fit) }
     let path = context.located(nameOrFolder)
-    do throws(DatasetError) { return try Dataset.folder(path, fit: fit) } catch { throw Trap(error) }
+    do throws(DatasetError) { return try Dataset.folder(path, shown: nameOrFolder, fit: fit) } catch { throw Trap(error) }
   }
 
   static let take = Builtin(

@@ -28,7 +28,7 @@ extension Builtin {
     parameters: Parameter<String>.first("path", "The file."),
     examples: ["save(table([\"x\": [1, 2]]), \"t.csv\"); load(\"t.csv\").column(\"x\") // [1, 2]"],
     check: { call in call.unknownEnding("path") }
-  ) { (context, path: String) throws(Trap) -> Value in try FileFormat(path).decode(context.located(path)) }
+  ) { (context, path: String) throws(Trap) -> Value in try FileFormat(path).decode(context.located(path), shown: path) }
 }
 
 /// The kinds of files, by their ending.
@@ -69,9 +69,10 @@ enum FileFormat: String, CaseIterable {
     )
   }
 
-  func decode(_ path: String) throws(Trap) -> Value {
+  func decode(_ path: String, shown: String) throws(Trap) -> Value {
     switch self {
-    case .png, .jpg, .jpeg: return .domain(try trapping("path") { () throws(ImageError) in try Image.load(path: path) })
+    case .png, .jpg, .jpeg:
+      do { return .domain(try Image.load(path: path)) } catch { throw Trap(error.naming(shown), argument: "path") }
     case .npy:
       do { return .domain(try NPY.read(path: path).tensor()) } catch { throw Trap("\(error)", argument: "path") }
     case .safetensors:

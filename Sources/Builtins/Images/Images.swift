@@ -7,7 +7,8 @@ extension Builtin {
     examples: ["save(noise(size: 8, seed: 1), \"noise.png\"); image(\"noise.png\") // Image 8×8"],
     check: { call in call.missingFile("path") }
   ) { (context, path: String) throws(Trap) -> Image in
-    try trapping("path") { () throws(ImageError) in try Image.load(path: context.located(path)) }
+    let found = context.located(path)
+    do throws(ImageError) { return try Image.load(path: found) } catch { throw Trap(error.naming(path), argument: "path") }
   }
 
   static let scale = Builtin(

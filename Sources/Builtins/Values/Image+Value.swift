@@ -30,7 +30,8 @@ extension Image: DomainValue, ResinValue {
       let number = Float(number)
       return .domain(map { isLeft ? operation.apply($0, number) : operation.apply(number, $0) })
     }
-    guard let image: Image = other.asDomain(), image.height == height, image.width == width else { return nil }
+    guard let image: Image = other.asDomain() else { return nil }
+    guard image.height == height, image.width == width else { throw Trap("`\(operation.rawValue)` needs two images of one size") }
     let (left, right) = isLeft ? (self, image) : (image, self)
     return .domain(try trapping { () throws(ImageError) in try left.combined(with: right, operation.apply) })
   }

@@ -37,7 +37,7 @@ extension Tensor: DomainValue, ResinValue {
       return .domain(mapped { isLeft ? operation.apply($0, number) : operation.apply(number, $0) })
     }
     guard let tensor: Tensor = other.asDomain() else { return nil }
-    guard tensor.shape == shape else { return nil }
+    guard tensor.shape == shape else { throw Trap("`\(operation.rawValue)` needs two tensors of one shape") }
     let (left, right) = isLeft ? (self, tensor) : (tensor, self)
     return .domain(try Tensor(like: shape, zip(left.values, right.values).map(operation.apply)))
   }

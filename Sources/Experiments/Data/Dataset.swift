@@ -38,8 +38,10 @@ public struct Dataset: Sendable {
 
   /// A folder of PNG and JPEG files. If it has sub-folders with images, these are the classes, in the order of their names, and the labels are
   /// their places in it (torchvision's `ImageFolder`); if not, the images have no labels. Files are in the order of their names.
-  public static func folder(_ path: String, fit: Fit = .input) throws(DatasetError) -> Dataset {
-    Dataset(source: try FolderSource(path, fit), fit: fit)
+  ///
+  /// - Parameter shown: What errors call the folder, where that is not its path.
+  public static func folder(_ path: String, shown: String? = nil, fit: Fit = .input) throws(DatasetError) -> Dataset {
+    Dataset(source: try FolderSource(path, shown: shown ?? path, fit), fit: fit)
   }
 }
 

@@ -13,6 +13,8 @@ struct FolderSource: DatasetSource {
   let identity: String
   let classNames: [String]
   private let root: String
+  /// The folder as errors call it.
+  private let shown: String
   private let fit: Fit
   private let files: [File]
 
@@ -29,13 +31,13 @@ struct FolderSource: DatasetSource {
     let file = files[index]
     do {
       return Example(image: try Image.load(path: "\(root)/\(file.path)", fit: fit), label: file.label, name: file.path)
-    } catch { throw .image(error) }
+    } catch { throw .image(error.naming("\(shown)/\(file.path)")) }
   }
 
-  init(_ path: String, _ fit: Fit) throws(DatasetError) {
+  init(_ path: String, shown: String, _ fit: Fit) throws(DatasetError) {
     var root = path
     while root.count > 1, root.hasSuffix("/") { root.removeLast() }
-    let entries = try Entry.list(root)
+    let entries = try Entry.list(root, shown: shown)
     var files: [File] = [], stamps: [String] = [], classes: [String] = []
     func add(_ entry: Entry, in folder: String?, label: Int?) {
       let path = folder.map { "\($0)/\(entry.name)" } ?? entry.name
@@ -43,15 +45,16 @@ struct FolderSource: DatasetSource {
       stamps.append("\(path) \(entry.size) \(entry.changed)")
     }
     for folder in entries where folder.isFolder {
-      let images = try Entry.list("\(root)/\(folder.name)").filter(\.isImage)
+      let images = try Entry.list("\(root)/\(folder.name)", shown: "\(shown)/\(folder.name)").filter(\.isImage)
       guard !images.isEmpty else { continue }
       for image in images { add(image, in: folder.name, label: classes.count) }
       classes.append(folder.name)
     }
     // Images beside class folders belong to no class, and are left out, as torchvision does.
     if classes.isEmpty { for image in entries where image.isImage { add(image, in: nil, label: nil) } }
-    guard !files.isEmpty else { throw .noImages(path: path) }
+    guard !files.isEmpty else { throw .noImages(path: shown) }
     self.root = root
+    self.shown = shown.hasSuffix("/") ? String(shown.dropLast()) : shown
     self.fit = fit
     self.files = files
     classNames = classes
@@ -86,11 +89,11 @@ private struct Entry {
   }
 
   /// What is in a folder, hidden things (".x") left out, in the order of the names' bytes (Python's order, and so torchvision's).
-  static func list(_ path: String) throws(DatasetError) -> [Entry] {
+  static func list(_ path: String, shown: String) throws(DatasetError) -> [Entry] {
     var status = stat()
-    guard stat(path, &status) == 0 else { throw .unreadableFolder(path: path, reason: lastReason()) }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(path: path) }
-    guard let folder = opendir(path) else { throw .unreadableFolder(path: path, reason: lastReason()) }
+    guard stat(path, &status) == 0 else { throw .unreadableFolder(path: shown, reason: lastReason()) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(path: shown) }
+    guard let folder = opendir(path) else { throw .unreadableFolder(path: shown, reason: lastReason()) }
     defer { closedir(folder) }
     var entries: [Entry] = []
     while let found = readdir(folder) {

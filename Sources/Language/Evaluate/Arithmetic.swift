@@ -25,6 +25,9 @@ extension ArithmeticOperator {
     case (.number(let x), .number(let y)): return .number(apply(x, y))
     case (.string(let x), .string(let y)) where self == .add: return .string(x + y)
     case (.array(let x), .array(let y)) where self == .add: return .array(x + y)
+    case (.array, .range(let range)) where self == .add && range.count > NumberRange.arrayLimit,
+      (.range(let range), .array) where self == .add && range.count > NumberRange.arrayLimit:
+      throw Fault(.tooMuchMemory, "\(range.count) numbers are too many for an array", at: node.place)
     case (.array(let x), .range(let y)) where self == .add: return .array(x + y.values)
     case (.range(let x), .array(let y)) where self == .add: return .array(x.values + y)
     case (let x, let y) where x.isUnset || y.isUnset: throw .unset("it", node.place)

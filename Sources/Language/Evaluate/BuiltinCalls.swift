@@ -24,6 +24,11 @@ extension Frame {
     try burn(32, at: node)
     if registers.pointee.isPlanning, let planned = try plan(builtin, slots, at: node) { return planned }
     let machine = machine
+    if machine.isDetached, builtin.hasEffect || builtin.changesFacts {
+      let note = "a data set asks for its images when it needs them, on any thread: what a function shows there would come in no order"
+      throw Fault(
+        .refusedValue, "`\(builtin.name)` cannot be called in a function that changes a data set's images", at: node.place, notes: [note])
+    }
     let before = machine.current
     machine.current = node
     defer { machine.current = before }

@@ -39,6 +39,7 @@ final class DetachedClosure: DetachedFunction {
 
   private func makeMachine() -> Machine {
     let machine = Machine(services: services, slots: Machine.detachedSlots)
+    machine.isDetached = true
     machine.types = types
     machine.reserveGlobals(globals.count)
     var copies: [ObjectIdentifier: Box] = [:]
@@ -52,6 +53,7 @@ struct DetachedBuiltin: DetachedFunction {
   let builtin: Builtin, services: Services
   func call(_ arguments: [Value]) throws(Trap) -> Value {
     let machine = Machine(services: services, slots: 256)
+    machine.isDetached = true
     machine.measureStack()
     do throws(Fault) { return try machine.call(builtin, arguments, nil, at: machine.current) } catch { throw error.placed }
   }

@@ -26,6 +26,8 @@ final class Machine: @unchecked Sendable {
   var comparisons: [Comparison] = []
   /// A module is being loaded: its bare expressions do not show.
   var isQuiet = false
+  /// It belongs to a detached function, which any thread may call in any order: nothing may be shown or changed from there.
+  var isDetached = false
   /// The value of the last bare expression at top level.
   var lastValue: Value = .none
   /// The domain's types and their members.

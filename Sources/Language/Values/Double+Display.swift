@@ -5,7 +5,11 @@ extension Double {
     if isInfinite { return self < 0 ? "-inf" : "inf" }
     // Beyond 2^53 not every whole number exists; there the exponent says so.
     if self == rounded(), abs(self) < 9_007_199_254_740_992 { return String(Int(self)) }
-    return description
+    // Swift writes 1e-07; the zeros of an exponent say nothing.
+    guard let e = description.firstIndex(of: "e") else { return description }
+    let exponent = description[description.index(after: e)...]
+    let digits = exponent.drop { $0 == "-" || $0 == "+" || $0 == "0" }
+    return description[...e] + (exponent.hasPrefix("-") ? "-" : "") + digits
   }
 
   /// Four significant digits; whole numbers whole; very large and very small ones with an exponent.
