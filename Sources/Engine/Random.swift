@@ -33,9 +33,6 @@ public struct Random: Sendable, Hashable {
   /// Uniform in [0, 1), a multiple of 2⁻²⁴ (exact in `Float`).
   public func uniform(_ counter: UInt64) -> Float { Float(bits(counter) >> 40) * 0x1p-24 }
 
-  /// Uniform in [0, 1), a multiple of 2⁻⁵³.
-  public func uniformDouble(_ counter: UInt64) -> Double { Double(bits(counter) >> 11) * 0x1p-53 }
-
   /// Uniform in the range.
   public func uniform(_ counter: UInt64, in range: ClosedRange<Float>) -> Float {
     range.lowerBound + (range.upperBound - range.lowerBound) * uniform(counter)
@@ -59,18 +56,5 @@ public struct Random: Sendable, Hashable {
     var order = Array(0..<max(0, count))
     for i in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(i, integer(UInt64(i), below: i + 1)) }
     return order
-  }
-
-  /// A sequential generator that walks through the counters, for the standard library's own algorithms.
-  public func sequence(from counter: UInt64 = 0) -> RandomSequence { RandomSequence(random: self, counter: counter) }
-}
-
-/// A `RandomNumberGenerator` over one stream of a `Random`.
-public struct RandomSequence: RandomNumberGenerator, Sendable {
-  let random: Random
-  var counter: UInt64
-  public mutating func next() -> UInt64 {
-    defer { counter &+= 1 }
-    return random.bits(counter)
   }
 }

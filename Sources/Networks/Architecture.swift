@@ -1,5 +1,5 @@
 /// What a residual network looks like, as far as its builder needs to know. (He et al., Deep residual learning, 2016; torchvision's `resnet.py`.)
-public struct Architecture: Sendable, Hashable {
+public struct Architecture: Sendable, Hashable, CustomStringConvertible {
   public enum BlockKind: String, Sendable, Hashable {
     /// Two 3×3 convolutions: ResNet-18 and 34.
     case basic

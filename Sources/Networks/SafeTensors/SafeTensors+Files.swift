@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -34,12 +36,22 @@ extension SafeTensors {
     return bytes
   }
 
+  /// What is there and is no file (a device, a pipe) is written to; only files are replaced.
   static func replaceFile(_ path: String, _ bytes: [UInt8]) throws(NetworkError) {
-    let temporary = "\(path).\(getpid()).tmp"
-    guard let file = fopen(temporary, "wb") else { throw .unwritable(path: path, reason: reason()) }
-    let written = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0 && fsync(fileno(file)) == 0
+    var information = stat()
+    if stat(path, &information) == 0, information.st_mode & S_IFMT != S_IFREG {
+      guard let file = fopen(path, "wb") else { throw .unwritable(path: path, reason: reason()) }
+      let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0
+      let why = reason()
+      guard fclose(file) == 0, isWritten else { throw .unwritable(path: path, reason: why) }
+      return
+    }
+    // A name of its own for every call, and never a file that is there already.
+    let temporary = "\(path).\(getpid()).\(written.wrappingAdd(1, ordering: .relaxed).oldValue).tmp"
+    guard let file = fopen(temporary, "wbx") else { throw .unwritable(path: path, reason: reason()) }
+    let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0 && fsync(fileno(file)) == 0
     let why = reason()
-    guard fclose(file) == 0, written else {
+    guard fclose(file) == 0, isWritten else {
       unlink(temporary)
       throw .unwritable(path: path, reason: why)
     }
@@ -49,6 +61,9 @@ extension SafeTensors {
       throw .unwritable(path: path, reason: why)
     }
   }
+
+  /// How many files this process has written.
+  private static let written = Atomic<Int>(0)
 
   private static func reason() -> String { String(cString: strerror(errno)) }
 }

@@ -75,5 +75,10 @@ import Testing
     #expect(throws: NetworkError.self) { try SafeTensors.read(path: "/nowhere/at/all") }
     #expect(throws: NetworkError.self) { try SafeTensors.read(path: "/") }
     #expect(throws: NetworkError.self) { try SafeTensors.write(.init(tensors: [:]), path: "/nowhere/at/all") }
+    #if os(Linux)
+      // A full disk is an error, and the device is still one afterwards.
+      #expect(throws: NetworkError.self) { try SafeTensors.write(contents(), path: "/dev/full") }
+      #expect(throws: NetworkError.self) { try SafeTensors.write(contents(), path: "/dev/full") }
+    #endif
   }
 }
