@@ -19,7 +19,7 @@ public struct Help: Sendable {
     if let source = library.source(named: name) { return page(module: source, name: name) }
     for module in library.names {
       guard let source = library.source(named: module) else { continue }
-      if let function = functions(source).first(where: { $0.name == name }) { return page(function, module: module, source) }
+      if let function = functions(source).first(where: { $0.name == name }) { return page(function) + "\n\nModule: import \(module)" }
     }
     return nil
   }
@@ -57,11 +57,15 @@ public struct Help: Sendable {
   }
 
   private func page(_ builtin: Builtin) -> String {
-    var text = Self.wrapped(builtin.signature.full) + "\n\n" + builtin.signature.summary
-    let parameters = builtin.signature.parameters
-    if !parameters.isEmpty { text += "\n\n" + parameterLines(parameters) }
-    if !builtin.examples.isEmpty { text += "\n\nExamples\n" + builtin.examples.map { indented($0) }.joined(separator: "\n") }
-    return text + "\n\nTopic: \(builtin.topic.rawValue)"
+    page(builtin.signature, examples: builtin.examples) + "\n\nTopic: \(builtin.topic.rawValue)"
+  }
+
+  /// The same for a built-in and for a function of a module.
+  private func page(_ signature: Signature, examples: [String] = []) -> String {
+    var text = Self.wrapped(signature.full) + (signature.summary.isEmpty ? "" : "\n\n" + signature.summary)
+    if !signature.parameters.isEmpty { text += "\n\n" + parameterLines(signature.parameters) }
+    if !examples.isEmpty { text += "\n\nExamples\n" + examples.map { indented($0) }.joined(separator: "\n") }
+    return text
   }
 
   private func parameterLines(_ parameters: [ParameterSignature]) -> String {
@@ -107,32 +111,20 @@ public struct Help: Sendable {
     Parser.parse(source).program.statements.compactMap { if case .function(let function) = $0.kind { function.name } else { nil } }
   }
 
-  private func functions(_ source: Source) -> [Statement.Function] {
-    Parser.parse(source).program.statements.compactMap { if case .function(let function) = $0.kind { function } else { nil } }
+  private func functions(_ source: Source) -> [Signature] {
+    let types = TypeNames(registry)
+    return Parser.parse(source).program.statements.compactMap { statement in
+      if case .function(let function) = statement.kind { Signature(function, source: source, types: types) } else { nil }
+    }
   }
 
   private func page(module source: Source, name: String) -> String {
-    let list = functions(source).map { function in
-      "  " + header(function, source)
-        + (function.documentation.isEmpty ? "" : "\n" + indented(function.documentation.joined(separator: "\n"), by: 6))
-    }
-    return "import \(name)\n\n" + list.joined(separator: "\n\n")
-  }
-
-  private func page(_ function: Statement.Function, module: String, _ source: Source) -> String {
-    header(function, source) + (function.documentation.isEmpty ? "" : "\n\n" + function.documentation.joined(separator: "\n"))
-      + "\n\nModule: import \(module)"
-  }
-
-  /// The function's head as it is written, up to its body.
-  private func header(_ function: Statement.Function, _ source: Source) -> String {
-    var text = source.slice(function.nameSpan.start..<function.body.span.start)
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return text
+    "import \(name)\n\n" + functions(source).map { indented(page($0)) }.joined(separator: "\n\n")
   }
 
   private func indented(_ text: String, by count: Int = 2) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { String(repeating: " ", count: count) + $0 }.joined(separator: "\n")
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : String(repeating: " ", count: count) + $0 }
+      .joined(separator: "\n")
   }
 
   /// A long signature in lines, broken between its parameters.

@@ -16,21 +16,15 @@ struct Check: ParsableCommand, Performing {
   @Option(help: "How to write the problems.")
   var format: Format = .text
 
-  @Option(
-    name: .customShort("p"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Sets a `param` of the notebook.", valueName: "NAME=VALUE"))
-  var parameter: [String] = []
+  @OptionGroup var parameters: ParameterOptions
 
   func validate() throws {
     guard !notebooks.isEmpty else { throw ValidationError("which notebook?") }
-    for text in parameter where !text.contains("=") { throw ValidationError("-p wants NAME=VALUE, not “\(text)”") }
   }
 
   func perform() -> ExitStatus {
     var options = RunOptions()
-    options.parameters = parameter.compactMap { text in
-      text.firstIndex(of: "=").map { (String(text[..<$0]), String(text[text.index(after: $0)...])) }
-    }
+    parameters.apply(to: &options)
     return NotebookRun(console: .standard, options: options).check(notebooks, asJSON: format == .json)
   }
 }

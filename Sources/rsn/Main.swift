@@ -26,13 +26,26 @@ enum Main {
 
   static func run(_ arguments: [String]) -> ExitStatus {
     do {
-      var command = try Resin.parseAsRoot(arguments)
+      let (rest, expression) = Self.expression(in: arguments)
+      var command = try Resin.parseAsRoot(rest)
+      if let expression, var root = command as? Resin {
+        root.expression = expression
+        return root.perform()
+      }
       if let command = command as? any Performing { return command.perform() }
       try command.run()
       return .ok
     } catch {
       return usage(error)
     }
+  }
+
+  /// Takes `-e` and its next word out, whatever that begins with: three dashes would be too much for the parser of arguments.
+  private static func expression(in arguments: [String]) -> (rest: [String], expression: String?) {
+    guard let place = arguments.firstIndex(of: "-e"), place + 1 < arguments.count else { return (arguments, nil) }
+    let commands = Set(Resin.configuration.subcommands.compactMap { $0.configuration.commandName })
+    guard commands.isDisjoint(with: arguments[..<place]) else { return (arguments, nil) }
+    return (Array(arguments[..<place] + arguments[(place + 2)...]), arguments[place + 1])
   }
 
   private static func end(_ code: ExitStatus) -> Never { exit(code.rawValue) }

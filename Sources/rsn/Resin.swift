@@ -49,6 +49,6 @@ struct ComputingOptions: ParsableArguments {
   func validate() throws {
     if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must lie between 1 and 1024") }
     if let seed, seed < 0 { throw ValidationError("--seed must not be negative") }
-    if let timeout, !(timeout > 0) { throw ValidationError("--timeout must be positive") }
+    if let timeout, !(timeout > 0 && timeout <= 1e9) { throw ValidationError("--timeout must lie between 0 and 1e9 seconds") }
   }
 }

@@ -19,13 +19,7 @@ struct Run: ParsableCommand, Performing {
     name: .shortAndLong, help: ArgumentHelp("The report's folder; of several notebooks the folder of their reports.", valueName: "DIR"))
   var output: String?
 
-  @Option(
-    name: .customShort("p"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Sets a `param` of the notebook.", valueName: "NAME=VALUE"))
-  var parameter: [String] = []
-
-  @Option(help: ArgumentHelp("Sets the params that a JSON object names; `-p` goes before it.", valueName: "FILE.json"))
-  var params: String?
+  @OptionGroup var parameters: ParameterOptions
 
   @Option(help: ArgumentHelp("Shows only this cell; what it needs runs, too, silently. May be repeated.", valueName: "ID"))
   var only: [String] = []
@@ -50,20 +44,13 @@ struct Run: ParsableCommand, Performing {
   func validate() throws {
     guard !notebooks.isEmpty else { throw ValidationError("which notebook?") }
     guard only.isEmpty || (from == nil && until == nil) else { throw ValidationError("--only cannot stand beside --from and --until") }
-    for text in parameter {
-      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-        throw ValidationError("-p wants NAME=VALUE, not “\(text)”")
-      }
-    }
+    guard output != "", !allowWrite.contains("") else { throw ValidationError("a folder's name cannot be empty") }
   }
 
   func perform() -> ExitStatus {
     var options = RunOptions()
     options.output = output
-    options.parameters = parameter.compactMap { text in
-      text.firstIndex(of: "=").map { (String(text[..<$0]), String(text[text.index(after: $0)...])) }
-    }
-    options.parameterFile = params
+    parameters.apply(to: &options)
     options.selection = CellSelection(only: only, from: from, until: until)
     (options.keepsGoing, options.isStrict, options.allowedFolders) = (keepGoing, strict, allowWrite)
     (options.threads, options.seed, options.timeout) = (computing.threads, computing.seed, computing.timeout)

@@ -60,6 +60,48 @@ import Testing
     #expect(!program.exists("one.report"))
   }
 
+  @Test func aFolderThatIsNoReportIsLeftAlone() throws {
+    let notebook = try program.write("1\n", to: "one.rsn")
+    _ = try program.write("mine", to: "out/README.md")
+    #expect(try program.run(["run", notebook, "-o", "out"]).status == 6)
+    #expect(try program.read("out/README.md") == "mine")
+    #expect(try program.run(["run", notebook, "-o", ""]).status == 2)
+    #expect(try program.run(["run", notebook, "--timeout", "1e300"]).status == 2)
+    #expect(try program.run(["run", notebook, "-o", "other"]).status == 0)
+    #expect(try program.run(["run", notebook, "-o", "other"]).status == 0)
+  }
+
+  @Test func aValueInProseThatFailsIsAFailure() throws {
+    let notebook = try program.write("let xs = [1]\nlet i = [5]\n//: Value \\(xs[i[0]]).\n", to: "one.rsn")
+    let result = try program.run(["run", notebook])
+    #expect(result.status == 1)
+    #expect(result.error.contains("error[RSN101]"))
+    #expect(try program.read("one.report/README.md").contains("Value ⚠ `xs[i[0]]`."))
+  }
+
+  @Test func aTitleStandsWhereItsHeaderStands() throws {
+    let notebook = try program.write("//% id: a | title: \"Heading\"\n//: Prose.\n1 + 1\n", to: "one.rsn")
+    _ = try program.run(["run", notebook])
+    #expect(try program.read("one.report/README.md").contains("### Heading\n\nProse.\n\n```swift\n1 + 1"))
+  }
+
+  @Test func picturesInTablesHaveNamesOfTheirOwn() throws {
+    let notebook = try program.write(
+      "table([\"a\": [noise(size: 4, seed: 1)], \"b\": [noise(size: 5, seed: 1)]])\n//% output: false\nnoise(size: 6, seed: 1)\n",
+      to: "one.rsn")
+    _ = try program.run(["run", notebook])
+    #expect(program.exists("one.report/img/cell-1-1.row-1.column-1.png") && program.exists("one.report/img/cell-1-1.row-1.column-2.png"))
+    #expect(!program.exists("one.report/img/cell-2-1.png"))
+  }
+
+  @Test func reportsDoNotSayWhereTheyWereMade() throws {
+    _ = try program.write("no picture", to: "nb/data/x.png")
+    let notebook = try program.write("let p = [\"data/x.png\"]\nimage(p[0])\n", to: "nb/one.rsn")
+    _ = try program.run(["run", program.folder.appendingPathComponent(notebook).path])
+    let text = try program.read("nb/one.report/README.md")
+    #expect(text.contains("data/x.png") && !text.contains(program.folder.path))
+  }
+
   @Test func randomBytesAreAClearError() throws {
     var text = "\u{FFFD}"
     for number in 0..<500 { text.unicodeScalars.append(Unicode.Scalar(UInt8(number * 37 % 251))) }
@@ -109,11 +151,12 @@ import Testing
 
   @Test(arguments: [(Int32(2), Int32(130)), (15, 143)])
   func aSignalKeepsWhatIsDone(_ number: Int32, _ status: Int32) throws {
-    let notebook = try program.write("print(\"first\")\n//% id: slow\nwhile true {}\n", to: "one.rsn")
+    let notebook = try program.write("print(\"first\")\n//% id: slow\nwhile true {}\n//% id: rest\n1\n", to: "one.rsn")
     let result = try program.run(["run", notebook], signal: (number, "one.report/README.md"))
     #expect(result.status == status)
     let text = try program.read("one.report/README.md")
-    #expect(text.contains("```text\nfirst\n```") && text.contains("Stopped before it was done"))
+    #expect(text.contains("```text\nfirst\n```") && text.contains("Stopped before it was done") && text.contains("> **Not run.**"))
+    #expect(try program.read("one.report/run.json").contains("\"state\": \"not-run\""))
     #expect(result.output == "one.report/README.md\n")
   }
 
@@ -134,5 +177,7 @@ import Testing
     #expect(!program.exists("t.csv"))
     #expect(try program.run(["run", bad, "--allow-write", "."]).status == 0)
     #expect(program.exists("t.csv"))
+    let taken = try program.write("save(table([\"x\": [1]]), \"data/t.csv\")\n", to: "taken.rsn")
+    #expect(try program.run(["run", taken]).status == 1)
   }
 }

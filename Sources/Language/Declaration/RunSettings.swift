@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// What the command line says of a run; built-ins find it as `context.services[RunSettings.self]`.
 public struct RunSettings: LastingFact {
   /// Threads to compute with; nil for all. Results never depend on it.
@@ -30,8 +36,18 @@ public struct RunSettings: LastingFact {
   public func writable(_ path: String) throws(Trap) -> String {
     guard let writeFolder else { return path }
     let target = normalized(join(writeFolder, path))
-    for folder in [normalized(writeFolder)] + writableFolders.map(normalized) where target == folder || target.hasPrefix(folder + "/") {
-      return target
+    let report = normalized(writeFolder), real = real(target)
+    if target.hasPrefix(report + "/") {
+      let name = target.dropFirst(report.count + 1)
+      if ["README.md", "run.json"].contains(name) || ["img", "data"].contains(where: { name == $0 || name.hasPrefix($0 + "/") }) {
+        throw Trap(
+          "this name belongs to the report", argument: "path", label: "choose another",
+          notes: ["README.md, run.json, img/ and data/ are written by the run itself"])
+      }
+    }
+    for folder in [report] + writableFolders.map(normalized) {
+      let folder = self.real(folder)
+      if real == folder || real.hasPrefix(folder + "/") { return target }
     }
     throw Trap(
       "a notebook may only write below its report", argument: "path", label: "this is outside",
@@ -40,6 +56,21 @@ public struct RunSettings: LastingFact {
 
   private func join(_ folder: String, _ path: String) -> String {
     folder.isEmpty || path.hasPrefix("/") ? path : folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+  }
+
+  /// With links followed, as far as there is something: no link leads out.
+  private func real(_ path: String) -> String {
+    var head = path, tail: [String] = []
+    while true {
+      if let found = realpath(head, nil) {
+        defer { free(found) }
+        // SAFETY: realpath gave a string with its zero.
+        return normalized(([String(cString: found)] + tail).joined(separator: "/"))
+      }
+      guard let slash = head.lastIndex(of: "/"), slash != head.startIndex else { return path }
+      tail.insert(String(head[head.index(after: slash)...]), at: 0)
+      head = String(head[..<slash])
+    }
   }
 
   /// Without `.`, `..` and doubled slashes, so that no path can climb out by its spelling.

@@ -17,13 +17,15 @@ public struct Console: Sendable {
   public let progress: ProgressLine.Style
   /// The width of the terminal; nil without one.
   public let outputColumns: Int?
+  /// Its height.
+  public let outputRows: Int?
 
   public init(
     output: @escaping @Sendable (String) throws(FileError) -> Void, error: @escaping @Sendable (String) -> Void, colorsOutput: Bool = false,
-    colorsError: Bool = false, progress: ProgressLine.Style = .silent, outputColumns: Int? = nil
+    colorsError: Bool = false, progress: ProgressLine.Style = .silent, outputColumns: Int? = nil, outputRows: Int? = nil
   ) {
     (self.output, self.error, self.colorsOutput, self.colorsError) = (output, error, colorsOutput, colorsError)
-    (self.progress, self.outputColumns) = (progress, outputColumns)
+    (self.progress, self.outputColumns, self.outputRows) = (progress, outputColumns, outputRows)
   }
 
   /// The process's own. NO_COLOR and terminals without abilities are respected.
@@ -34,14 +36,14 @@ public struct Console: Sendable {
     return Console(
       output: { (text) throws(FileError) in try StandardStream.output.write(text) }, error: { try? StandardStream.error.write($0) },
       colorsOutput: hasColor && isatty(1) == 1, colorsError: hasColor && isatty(2) == 1,
-      progress: isTerminal ? .terminal(columns: columns(2) ?? 80) : .plain(interval: 30),
-      outputColumns: isatty(1) == 1 ? columns(1) ?? 80 : nil)
+      progress: isTerminal ? .terminal(columns: size(2)?.columns ?? 80) : .plain(interval: 30),
+      outputColumns: isatty(1) == 1 ? size(1)?.columns ?? 80 : nil, outputRows: isatty(1) == 1 ? size(1)?.rows : nil)
   }()
 
-  static func columns(_ descriptor: Int32) -> Int? {
+  static func size(_ descriptor: Int32) -> (columns: Int, rows: Int)? {
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   /// Writes a page to standard output.

@@ -4,6 +4,8 @@ import Language
 public struct Report: Sendable {
   public enum Item: Sendable {
     case prose(ReportProse)
+    /// A cell's title, where prose stands between its header and its code.
+    case heading(cell: String, title: String?)
     case cell(ReportCell)
   }
 
@@ -42,12 +44,16 @@ public struct ReportCell: Sendable {
     case failedAsExpected(String)
     case skipped(because: Int)
     case stopped
+    /// The run ended before it.
+    case notRun
   }
 
   public let number: Int, id: String, title: String?, caption: String?, width: Int?
   public let showsCode: Bool, showsOutput: Bool
   public let code: String
   public var state: State = .waiting
+  /// Whether its title stands above its code, and not already further up.
+  public var showsTitle = true
   public var outputs: [Output] = []
   /// Parameters that the command line changed: name and value as the source would write it, and the default.
   public var overrides: [(name: String, value: String, fallback: String)] = []

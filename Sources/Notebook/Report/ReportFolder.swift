@@ -17,14 +17,24 @@ public final class ReportFolder {
 
   public var readme: String { Paths.join(path, "README.md") }
 
-  /// Makes the folder.
+  /// Makes the folder. One with a README.md that no run wrote is refused: it would be lost.
   public func open() throws(FileError) {
     try Files.makeFolder(path)
-    if let bytes = try? Files.read(Paths.join(path, "run.json"), limit: 1 << 26), let record = try? JSON(parsing: bytes) {
-      let names = record["files"]?.items?.compactMap { $0["path"]?.text } ?? []
-      // Only what a report may hold: a damaged record must not remove anything else.
-      earlier = Set(names.filter { ($0.hasPrefix("img/") || $0.hasPrefix("data/")) && !$0.contains("..") })
+    let record = (try? Files.read(Paths.join(path, "run.json"), limit: 1 << 26)).flatMap { try? JSON(parsing: $0) }
+    guard record?["program"]?["name"]?.text == "resin" else {
+      if Files.kind(readme) != nil {
+        throw FileError(.write, readme, reason: "it is not a report's; choose another folder for the report with -o")
+      }
+      return
     }
+    let names = record?["files"]?.items?.compactMap { $0["path"]?.text } ?? []
+    // Only what a report may hold: a damaged record must not remove anything else.
+    earlier = Set(names.filter { ($0.hasPrefix("img/") || $0.hasPrefix("data/")) && !$0.contains("..") })
+  }
+
+  /// Marks the folder as a report's from the first moment on.
+  public func begin(_ record: RunRecord) throws(FileError) {
+    try AtomicFile.write(record.json(files: []).pretty, to: Paths.join(path, "run.json"))
   }
 
   /// Writes a picture or a data file, and gives its name below the report's folder.

@@ -28,6 +28,7 @@ public struct ReportMarkdown {
     for (index, item) in report.items.enumerated() {
       switch item {
       case .prose(let prose): blocks.append(index == 0 ? withEnding(render(prose)) : render(prose))
+      case .heading(let id, let title): blocks += heading(id, title)
       case .cell(let cell): blocks += render(cell)
       }
     }
@@ -72,8 +73,7 @@ public struct ReportMarkdown {
   private func render(_ cell: ReportCell) -> [String] {
     var blocks: [String] = []
     let shows = cell.showsOutput || isFailure(cell.state)
-    if cell.showsCode || shows { blocks.append(Markdown.anchor("cell-\(cell.id)")) }
-    if let title = cell.title { blocks.append("### \(Markdown.escape(title))") }
+    if cell.showsTitle, cell.showsCode || shows || cell.title != nil { blocks += heading(cell.id, cell.title) }
     if cell.showsCode { blocks.append(Markdown.fence(cell.code, language: "swift")) }
     if !cell.overrides.isEmpty {
       let list = cell.overrides.map { "\(Markdown.code("\($0.name) = \($0.value)")) (default \(Markdown.code($0.fallback)))" }
@@ -84,9 +84,13 @@ public struct ReportMarkdown {
     return blocks
   }
 
+  private func heading(_ id: String, _ title: String?) -> [String] {
+    [Markdown.anchor("cell-\(id)")] + (title.map { ["### \(Markdown.escape($0))"] } ?? [])
+  }
+
   private func isFailure(_ state: ReportCell.State) -> Bool {
     switch state {
-    case .failed, .failedAsExpected, .skipped, .stopped: true
+    case .failed, .failedAsExpected, .skipped, .stopped, .notRun: true
     case .waiting, .running, .done: false
     }
   }
@@ -99,6 +103,7 @@ public struct ReportMarkdown {
     case .failedAsExpected(let diagnostic):
       Markdown.quote("**The error that this cell is there to show:**\n\n" + Markdown.fence(diagnostic, language: "text"))
     case .skipped(let number): Markdown.quote("**Skipped because of cell \(number).**")
+    case .notRun: Markdown.quote("**Not run.**")
     case .stopped: Markdown.quote("**Stopped before it was done.**")
     }
   }

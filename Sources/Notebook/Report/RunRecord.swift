@@ -20,7 +20,7 @@ public struct RunRecord: Sendable {
 
   public struct Cell: Sendable {
     public var number: Int, id: String, title: String?
-    /// `done`, `failed`, `expected-error`, `skipped`, `stopped`, `not-selected`, `waiting`
+    /// `done`, `failed`, `expected-error`, `skipped`, `stopped`, `not-run`
     public var state: String
     public var seconds: Double
     public var becauseOf: Int?
@@ -46,7 +46,6 @@ public struct RunRecord: Sendable {
   public var seconds: Double = 0
   /// `complete`, `failed`, `interrupted`, `terminated`, `timed-out`, `running`
   public var ending = "running"
-  public var cacheHits = 0, cacheMisses = 0
 
   public init(notebook: String, notebookHash: String, version: String, processor: String, threads: Int?, seed: Int?, started: String) {
     (self.notebook, self.notebookHash, self.version, self.processor) = (notebook, notebookHash, version, processor)
@@ -71,7 +70,6 @@ extension RunRecord {
       "cells": .array(cells.map(\.json)),
       "hypotheses": .array(claims.map(\.json)),
       "failures": .array(failures.map(\.json)),
-      "cache": .object(["hits": .int(cacheHits), "misses": .int(cacheMisses)]),
       "started": .string(started),
       "finished": .optional(finished),
       "seconds": .number(milliseconds(seconds)),

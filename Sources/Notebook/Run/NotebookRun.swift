@@ -94,8 +94,10 @@ public struct NotebookRun: Sendable {
 
   /// What a run of one notebook is told.
   func settings(notebook path: String, report: String?) -> RunSettings {
-    RunSettings(
-      threads: options.threads, seed: options.seed, readFolder: Paths.parent(path), writeFolder: report.map(Paths.absolute),
+    // In the current folder paths need nothing before them.
+    let parent = Paths.parent(path)
+    return RunSettings(
+      threads: options.threads, seed: options.seed, readFolder: parent == "." ? "" : parent, writeFolder: report.map(Paths.absolute),
       writableFolders: options.allowedFolders.map(Paths.absolute))
   }
 

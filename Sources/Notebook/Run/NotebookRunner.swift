@@ -3,6 +3,7 @@ import Cache
 import Diagnostics
 import Language
 import Session
+import Synchronization
 import Syntax
 
 /// Runs one notebook and writes its report as it goes.
@@ -24,6 +25,8 @@ final class NotebookRunner: @unchecked Sendable {
   private var cellPlaces: [Int: Int] = [:], prosePlaces: [Int: Int] = [:]
   private var presenter: Presenter?
   private var currentSource = ""
+  /// What the cell that runs has shown so far.
+  private var outputs: [Output] = []
   private var currentCell: Int?
   private var session: Session?
   /// What could not be written or shown while a statement ran.
@@ -54,6 +57,7 @@ final class NotebookRunner: @unchecked Sendable {
     let began = ContinuousClock.now
     layOut()
     do {
+      try folder.begin(record)
       try write()
       try runItems()
     } catch {
@@ -73,17 +77,33 @@ final class NotebookRunner: @unchecked Sendable {
   private func layOut() {
     let program = notebook.program
     let starts = Dictionary(uniqueKeysWithValues: program.cells.enumerated().map { ($1.items.lowerBound, $0) })
+    var titled: Set<Int> = []
     for (index, item) in program.items.enumerated() {
-      if case .prose = item, isShown(prose: index) {
+      if case .header = item, let place = place(headedAt: index), selection.contains(place) {
+        let cell = program.cells[place]
+        report.items.append(.heading(cell: cell.id, title: cell.options.title))
+        titled.insert(place)
+      } else if case .prose = item, isShown(prose: index) {
         prosePlaces[index] = report.items.count
         report.items.append(.prose(ReportProse(parts: [])))
         fill(prose: index, values: nil)
       } else if let place = starts[index], selection.contains(place) {
         cellPlaces[place] = report.items.count
-        report.items.append(.cell(cell(program.cells[place])))
+        var cell = cell(program.cells[place])
+        cell.showsTitle = !titled.contains(place)
+        report.items.append(.cell(cell))
       }
     }
     if !options.selection.isAll { report.ending = "A part of the notebook: \(options.selection.text)" }
+  }
+
+  /// The cell of a header that prose separates from its code.
+  private func place(headedAt index: Int) -> Int? {
+    let items = notebook.program.items
+    guard let place = notebook.program.cells.firstIndex(where: { $0.items.lowerBound > index }) else { return nil }
+    let between = items[(index + 1)..<notebook.program.cells[place].items.lowerBound]
+    let isProse = between.allSatisfy { if case .prose = $0 { true } else { false } }
+    return isProse && !between.isEmpty ? place : nil
   }
 
   private func cell(_ cell: Syntax.Cell) -> ReportCell {
@@ -130,7 +150,7 @@ final class NotebookRunner: @unchecked Sendable {
     for (index, item) in program.items.enumerated() {
       if stop.cause != nil { break }
       if case .prose(let prose) = item, prosePlaces[index] != nil {
-        if prose.hasValues { fill(prose: index, values: try? session.values(of: script.units[index])) }
+        if prose.hasValues { evaluate(prose, index, script.units[index], session) }
       } else if let place = program.cells.firstIndex(where: { $0.items.lowerBound == index }), needed.contains(place) {
         order += 1
         progress.begin(cell: order, of: needed.count, id: program.cells[place].id)
@@ -139,6 +159,32 @@ final class NotebookRunner: @unchecked Sendable {
       }
     }
     noteStop()
+  }
+
+  /// Fills in the values of a piece of prose. What fails is a failure of the run, unless it only lacks what a lost cell would have made.
+  private func evaluate(_ prose: Prose, _ index: Int, _ unit: Unit, _ session: Session) {
+    do { fill(prose: index, values: try session.values(of: unit)) } catch {
+      let cells = notebook.program.cells
+      let end = cells.firstIndex { $0.items.lowerBound > index } ?? cells.count
+      if stop.cause != nil || graph.needs(of: prose, before: end).contains(where: { lost[$0] != nil }) { return }
+      let problem = asWritten(error.diagnostic)
+      codes.append(error.exitStatus)
+      record.failures.append(problem)
+      progress.clear()
+      console.report([problem])
+    }
+  }
+
+  /// Paths as the notebook writes them: no report says where on a machine it was made.
+  private func asWritten(_ problem: Problem) -> Problem {
+    var result = problem
+    let settings = session?.settings ?? RunSettings()
+    let folders = [settings.readFolder, Paths.absolute(settings.readFolder), settings.writeFolder ?? ""]
+    func strip(_ text: String) -> String { folders.reduce(text) { $0.withoutFolder($1) } }
+    result.message = strip(problem.message)
+    result.label = strip(problem.label)
+    result.notes = problem.notes.map(strip)
+    return result
   }
 
   private func run(cell place: Int, _ script: Script, _ session: Session) {
@@ -158,7 +204,9 @@ final class NotebookRunner: @unchecked Sendable {
     }
     currentCell = place
     stop.beginCell(timeout: cell.options.timeout)
+    outputs = []
     let failure = statements(of: cell, script, session)
+    change(place) { $0.outputs = outputs }
     let cause = stop.cause
     stop.beginCell(timeout: nil)
     (currentCell, presenter) = (nil, nil)
@@ -186,7 +234,7 @@ final class NotebookRunner: @unchecked Sendable {
         cell: named(cell))
       return fail(place, problem, .failed, began)
     }
-    var problem = failure.diagnostic
+    var problem = asWritten(failure.diagnostic)
     if problem.cell == nil { problem.cell = named(cell) }
     if failure.kind == .interrupted || cause != nil {
       switch cause {
@@ -232,7 +280,12 @@ final class NotebookRunner: @unchecked Sendable {
 
   // MARK: Events
 
-  private func receive(_ event: Event) {
+  /// Closures over data sets may show things from several threads.
+  private let events = Mutex(())
+
+  private func receive(_ event: Event) { events.withLock { _ in take(event) } }
+
+  private func take(_ event: Event) {
     switch event {
     case .progress(let report): progress.report(report)
     case .warning(let text) where presenter == nil:
@@ -244,9 +297,11 @@ final class NotebookRunner: @unchecked Sendable {
 
   private func present(_ event: Event) {
     guard let place = currentCell, var presenter, outputFailure == nil else { return }
+    // What a cell does not show needs no files; its hypotheses stand in the table at the end.
+    if !presenter.cell.showsOutput { guard case .hypothesis = event else { return } }
     presenter.stamp = stamp
     do {
-      if let output = try presenter.output(event, source: currentSource) { change(place) { $0.outputs.append(output) } }
+      if let output = try presenter.output(event, source: currentSource) { outputs.append(output) }
     } catch {
       outputFailure = error
       if error.kind == .unavailable { stop.markUnwritable() }
@@ -320,7 +375,16 @@ final class NotebookRunner: @unchecked Sendable {
     }
   }
 
+  /// Says of each cell that should have run and did not that it was not run.
+  private func markRest() {
+    let cells = notebook.program.cells
+    for place in needed.sorted() where !record.cells.contains(where: { $0.number == cells[place].number }) {
+      note(place, .notRun, "not-run", since: .now)
+    }
+  }
+
   private func finish(seconds: Double) {
+    markRest()
     report.colophon = ["Resin \(Version.text)" + record.networks.map { " · network “\($0.name)” \($0.hash.prefix(12))" }.joined()]
     (record.seconds, record.finished) = (seconds, Clock.now())
     record.parameters = notebook.parameters.items.map { .init(name: $0.name, type: $0.type.name, value: $0.value, fallback: $0.fallback) }
@@ -336,6 +400,27 @@ final class NotebookRunner: @unchecked Sendable {
 
 extension String {
   fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}
+
+extension String {
+  /// Without a folder in front of the paths in it.
+  fileprivate func withoutFolder(_ folder: String) -> String {
+    guard !folder.isEmpty, folder != "/", folder != "." else { return self }
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    var result = "", rest = self[...]
+    while let found = rest.firstRange(of: prefix) {
+      let isStart =
+        found.lowerBound == rest.startIndex
+        ? !(result.last?.isPartOfPath ?? false) : !rest[rest.index(before: found.lowerBound)].isPartOfPath
+      result += rest[..<found.lowerBound] + (isStart ? "" : prefix)
+      rest = rest[found.upperBound...]
+    }
+    return result + rest
+  }
+}
+
+extension Character {
+  fileprivate var isPartOfPath: Bool { isLetter || isNumber || "/._-~".contains(self) }
 }
 
 extension Prose {

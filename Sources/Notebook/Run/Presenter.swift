@@ -67,9 +67,9 @@ struct Presenter {
     var rows: [[String]] = []
     for row in 0..<min(table.rowCount, Self.rows) {
       var cells: [String] = []
-      for column in table.columns {
+      for (number, column) in table.columns.enumerated() {
         if let image: Image = column.values[row].asDomain() {
-          let path = try picture(image, "img/\(id)-\(row + 1).png", "")
+          let path = try picture(image, "img/\(id).row-\(row + 1).column-\(number + 1).png", "")
           cells.append("<img src=\"\(path)\" width=\"\(min(112, image.width))\" alt=\"\(Markdown.attribute(column.name))\">")
         } else {
           cells.append(Markdown.escape(String(column.values[row].displayed(.report).prefix(200))))

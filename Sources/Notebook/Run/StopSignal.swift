@@ -24,12 +24,15 @@ final class StopSignal: Sendable {
 
   init(timeout: Double?, pendingSignal: @escaping @Sendable () -> Int32) {
     self.pendingSignal = pendingSignal
-    state = Mutex(State(deadline: timeout.map { .now + .seconds($0) }))
+    state = Mutex(State(deadline: timeout.map(Self.after)))
   }
 
   func beginCell(timeout: Double?) {
-    state.withLock { $0.cellDeadline = timeout.map { .now + .seconds($0) } }
+    state.withLock { $0.cellDeadline = timeout.map(Self.after) }
   }
+
+  /// A duration must not overflow, however long a notebook says.
+  private static func after(_ seconds: Double) -> ContinuousClock.Instant { .now + .seconds(min(max(0, seconds), 1e9)) }
 
   func markUnwritable() { state.withLock { $0.isUnwritable = true } }
 

@@ -1,5 +1,6 @@
 import Cache
 import Language
+import Syntax
 
 /// What the completer may know of the session.
 public struct CompletionFacts: Sendable {
@@ -36,9 +37,6 @@ public struct Completion: Sendable, Equatable {
 
 public struct Completer: Sendable {
   private let facts: CompletionFacts
-  static let keywords = [
-    "let", "var", "func", "if", "else", "for", "in", "while", "break", "continue", "return", "import", "param", "true", "false", "nil",
-  ]
 
   public init(_ facts: CompletionFacts) { self.facts = facts }
 
@@ -76,7 +74,7 @@ public struct Completer: Sendable {
       }
     }
     candidates += Set(facts.variables.keys).union(facts.functions.keys).sorted()
-    candidates += facts.registry.names.sorted() + Self.keywords
+    candidates += facts.registry.names.sorted() + Parser.keywords
     return offer(entry.word, candidates)
   }
 
@@ -105,7 +103,9 @@ public struct Completer: Sendable {
   private func values(for label: String, _ call: PartialEntry.OpenCall) -> Completion {
     if label == "block" { return offer("", facts.blocks.map { "\"\($0.name)\"" }) }
     if label == "ch" || label == "channels", !facts.blocks.isEmpty {
-      return offer("", [], hint: facts.blocks.map { "\($0.name): 0..<\($0.channels)" }.joined(separator: "  "))
+      let chosen = facts.blocks.filter { $0.name == call.values["block"] }
+      let shown = chosen.isEmpty ? facts.blocks : chosen
+      return offer("", [], hint: shown.map { "\($0.name): 0..<\($0.channels)" }.joined(separator: "  "))
     }
     let cases = symbols(call).map { ".\($0)" }
     if !cases.isEmpty { return offer("", cases) }
@@ -205,7 +205,8 @@ extension Completion {
 
   /// The candidates in columns.
   public func listing(columns: Int) -> String {
-    let shown = candidates.prefix(200).map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }
+    // Without what only serves the insertion: a closing quote, a space.
+    let shown = candidates.prefix(200).map { $0.hasSuffix(" ") || ($0.hasSuffix("\"") && !$0.hasPrefix("\"")) ? String($0.dropLast()) : $0 }
     let width = (shown.map(\.count).max() ?? 0) + 2
     let perLine = max(1, columns / max(1, width)), rows = (shown.count + perLine - 1) / perLine
     let lines = (0..<rows).map { row in

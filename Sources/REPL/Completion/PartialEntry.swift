@@ -10,6 +10,8 @@ struct PartialEntry: Equatable {
     var unlabelled = 0
     /// The label of the argument at the cursor.
     var label: String?
+    /// The labelled arguments that are plain strings: `block: "3.1"`.
+    var values: [String: String] = [:]
   }
 
   enum Position: Equatable {
@@ -59,6 +61,10 @@ struct PartialEntry: Equatable {
             entry.position = .string
             entry.word = String(text[stringStart...])
             return finish(&entry)
+          }
+          if case .call(var call)? = frames.last, let label = call.label {
+            call.values[label] = String(text[stringStart..<(content - 1)])
+            frames[frames.count - 1] = .call(call)
           }
           position = content
           tokens.append(.string)

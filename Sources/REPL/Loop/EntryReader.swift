@@ -23,7 +23,6 @@ struct EntryReader {
     if trimmed.hasPrefix("else"), trimmed.dropFirst(4).first.map({ !$0.isLetter && !$0.isNumber && $0 != "_" }) ?? true { return true }
     if trimmed.hasPrefix("."), trimmed.dropFirst().first?.isLetter == true { return true }
     guard let space = trimmed.firstIndex(of: " ") else { return false }
-    let operators = ["+", "-", "*", "/", "%", "**", "<", "<=", ">", ">=", "==", "!=", "&&", "||", "??", "?", ":"]
-    return operators.contains(String(trimmed[..<space]))
+    return Parser.infixes.contains(String(trimmed[..<space]))
   }
 }

@@ -18,7 +18,7 @@ public struct OneProgram {
   public func run(_ text: String) -> ExitStatus {
     signals_watch()
     let printer = Printer(console: console)
-    let deadline = timeout.map { ContinuousClock.now + .seconds($0) }
+    let deadline = timeout.map { ContinuousClock.now + .seconds(min($0, 1e9)) }
     let session = Session(
       configuration, emit: { printer.receive($0) },
       isInterrupted: { signals_pending() != 0 || printer.failure != nil || deadline.map { ContinuousClock.now >= $0 } ?? false })

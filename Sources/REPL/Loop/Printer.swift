@@ -69,7 +69,7 @@ public final class Printer: Sendable {
   private func show(_ image: Image, caption: String) {
     do {
       if let graphics, let columns = console.outputColumns {
-        write(try TerminalGraphics.render(image, for: graphics, columns: min(columns - 1, 112)), ending: "")
+        write(try TerminalGraphics.render(image, for: graphics, columns: width(of: image, in: columns)), ending: "")
       } else {
         write(try store.export(try image.png(), ending: "png"))
       }
@@ -77,6 +77,12 @@ public final class Printer: Sendable {
       console.complain("\(error)")
       if let error = error as? FileError { state.withLock { $0.failure = $0.failure ?? error } }
     }
+  }
+
+  /// So that the whole picture stays in sight: a character is about twice as high as wide.
+  private func width(of image: Image, in columns: Int) -> Int {
+    let rows = max(4, (console.outputRows ?? 48) - 3)
+    return max(4, min(columns - 1, 112, rows * 2 * image.width / max(1, image.height)))
   }
 
   private func write(_ text: String, ending: String = "\n") {

@@ -17,6 +17,12 @@ public enum Parser {
     return parse.endsInside || parse.firstProblemIsAtEnd
   }
 
+  /// The words that are no names.
+  public static var keywords: [String] { Keyword.allCases.map(\.rawValue) }
+
+  /// What joins two operands, `?` and `:` included: a line may begin with it and go on with the line before.
+  public static let infixes: Set<String> = Set(Punctuator.allCases.filter { InfixRule.table[$0] != nil }.map(\.rawValue) + ["?", ":"])
+
   /// The tokens of a text with their spans, for colouring and completion: names, keywords, numbers, strings…
   public static func words(_ source: Source) -> [(kind: WordKind, span: Span)] {
     var lexer = Lexer(source)

@@ -59,6 +59,8 @@ import Testing
     #expect(complete("fz(block: \"3.") == ["3.0\"", "3.1\""])
     #expect(Completer(Self.facts).complete("fz(ch: ").hint == "3.0: 0..<32  3.1: 0..<64")
     #expect(Completer(Self.facts).complete("fz(ch: [1, ").hint == "3.0: 0..<32  3.1: 0..<64")
+    #expect(Completer(Self.facts).complete("fz(block: \"3.1\", ch: ").hint == "3.1: 0..<64")
+    #expect(Completer(Self.facts).complete("fz(block: \"3.").listing(columns: 40) == "3.0  3.1")
     #expect(complete("use(\"box") == ["box\"", "box-2\""])
   }
 

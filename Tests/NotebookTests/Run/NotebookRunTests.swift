@@ -86,7 +86,9 @@ import Testing
 
   @Test func filesOfAnEarlierRunGoAndOthersStay() throws {
     let path = try folder.write("1\n", to: "one.rsn")
-    _ = try folder.write("{\"files\": [{\"path\": \"img/old.png\"}, {\"path\": \"../kept.txt\"}]}", to: "one.report/run.json")
+    _ = try folder.write(
+      "{\"program\": {\"name\": \"resin\"}, \"files\": [{\"path\": \"img/old.png\"}, {\"path\": \"../kept.txt\"}]}",
+      to: "one.report/run.json")
     for name in ["one.report/img/old.png", "one.report/img/mine.png", "kept.txt"] { _ = try folder.write("x", to: name) }
     #expect(run([path]).code == .ok)
     #expect(Files.kind(folder.join("one.report/img/old.png")) == nil)
