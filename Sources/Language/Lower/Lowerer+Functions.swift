@@ -9,19 +9,8 @@ extension Lowerer {
     }
     let routine = Routine(name: declared.name, parameters: parameters, isClosure: false, place(declared.nameSpan))
     routine.result = type(declared.result)
-    routine.signature = signature(declared, routine)
+    routine.signature = Signature(declared, source: source, types: world.types)
     return routine
-  }
-
-  private func signature(_ declared: Statement.Function, _ routine: Routine) -> Signature {
-    let documentation = Documentation(declared.documentation)
-    let parameters = zip(declared.parameters, routine.parameters).map { syntax, parameter in
-      ParameterSignature(
-        name: syntax.label ?? syntax.name, isLabelled: syntax.label != nil, type: parameter.type ?? .any,
-        fallback: syntax.fallback.map { source[$0.span] },
-        summary: documentation.parameters[syntax.name] ?? documentation.parameters[syntax.label ?? ""] ?? "")
-    }
-    return Signature(name: declared.name, summary: documentation.summary, parameters: parameters, returns: routine.result ?? .any)
   }
 
   /// Lowers the body of a declared function, in its own scope.
@@ -87,22 +76,4 @@ extension Lowerer {
 
 extension Statement {
   fileprivate var isPlainExpression: Bool { if case .expression = kind { true } else { false } }
-}
-
-/// The `///` lines of a function: what it does, and `- name: …` or `- Parameter name: …` for each parameter.
-struct Documentation {
-  private(set) var summary = ""
-  private(set) var parameters: [String: String] = [:]
-
-  init(_ lines: [String]) {
-    for line in lines {
-      let text = line.drop { $0 == " " }
-      guard text.hasPrefix("- "), let colon = text.firstIndex(of: ":") else {
-        if parameters.isEmpty, !text.isEmpty { summary += (summary.isEmpty ? "" : " ") + text }
-        continue
-      }
-      let name = text[text.index(text.startIndex, offsetBy: 2)..<colon].split(separator: " ").last.map(String.init) ?? ""
-      parameters[name] = String(text[text.index(after: colon)...].drop { $0 == " " })
-    }
-  }
 }
