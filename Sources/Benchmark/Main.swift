@@ -29,7 +29,7 @@ struct Benchmark: ParsableCommand {
   private func interpreter(_ report: inout Report) throws {
     report.heading("The interpreter beside CPython (whole processes)")
     let rsn = try Command.beside("rsn")
-    let interpreter = Command(path: "/usr/bin/env", arguments: [python])
+    let interpreter = try Command.python(python)
     report.row(
       "start-up: 1 + 1",
       try Comparison(rounds: rounds, ours: { try rsn.time("-e", "1 + 1") }, peer: { try interpreter.time("-c", "print(1 + 1)") }))
@@ -94,6 +94,22 @@ struct Command {
   let path: String
   var arguments: [String] = []
 
+  /// The interpreter itself, not a script that finds it, and without the packages that a site adds.
+  static func python(_ name: String) throws -> Command {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [name, "-c", "import sys; print(sys.executable, end='')"]
+    process.standardOutput = output
+    try process.run()
+    process.waitUntilExit()
+    let path = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    guard process.terminationStatus == 0, !path.isEmpty else {
+      throw ValidationError("\(name) cannot be started; `--python` names another")
+    }
+    return Command(path: path, arguments: ["-I", "-S"])
+  }
+
   /// The program of that name in this one's folder.
   static func beside(_ name: String) throws -> Command {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
@@ -104,17 +120,23 @@ struct Command {
     return Command(path: path)
   }
 
-  /// Seconds from start to end.
+  /// Seconds from start to end. (Foundation's `Process` notices the end of its child up to 50 ms late.)
   func time(_ more: String...) throws -> Double {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments + more
-    process.standardOutput = FileHandle.nullDevice
+    let words = [path] + arguments + more
+    var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for word in argv { free(word) } }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    var status: Int32 = 0
     let time = try seconds {
-      try process.run()
-      process.waitUntilExit()
+      var child = pid_t()
+      // SAFETY: `argv` holds C strings of this function's own and ends in nil.
+      guard posix_spawn(&child, path, &actions, nil, &argv, environ) == 0 else { throw ValidationError("\(path) cannot be started") }
+      waitpid(child, &status, 0)
     }
-    guard process.terminationStatus == 0 else { throw ValidationError("\(path) failed with code \(process.terminationStatus)") }
+    guard status == 0 else { throw ValidationError("\(words.prefix(3).joined(separator: " ")) failed") }
     return time
   }
 }

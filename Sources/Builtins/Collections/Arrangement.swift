@@ -13,7 +13,7 @@ extension Builtin {
     if let by {
       for index in keys.indices { keys[index] = try context.call(by.function, [xs[index]]) }
     }
-    return try SortKeys(keys).order(descending: descending).map { xs[$0] }
+    return try SortKeys(keys).sorted(xs, byKey: by != nil, descending: descending)
   }
 
   static let zip = Builtin(
@@ -139,6 +139,15 @@ enum SortKeys {
     do { self = .numbers(try [Double](.array(values))) } catch {
       throw Trap("only numbers or only strings can be sorted: \(error.message)", argument: "xs")
     }
+  }
+
+  /// The elements that the keys belong to, in order. Numbers that are their own keys need no detour by their indices.
+  func sorted(_ elements: [Value], byKey: Bool, descending: Bool) -> [Value] {
+    if !byKey, case .numbers(var numbers) = self, !numbers.contains(where: \.isNaN) {
+      if descending { numbers.sort(by: >) } else { numbers.sort() }
+      return numbers.map(Value.number)
+    }
+    return order(descending: descending).map { elements[$0] }
   }
 
   /// The indices in order; stable, NaN last either way.

@@ -42,7 +42,7 @@ extension Builtin {
     }
     if let name { throw Trap("an array has no column \(name.literal)", argument: "name") }
     let items = try [Value](value)
-    return .array(try SortKeys(items).order(descending: descending).map { items[$0] })
+    return .array(try SortKeys(items).sorted(items, byKey: false, descending: descending))
   }
 
   static let column = Builtin(

@@ -16,7 +16,10 @@ final class Routine: @unchecked Sendable {
   var captureSlots: [Int] = []
   /// Where a nested function finds itself, so that it can call itself.
   var selfSlot: Int?
-  var result: ValueType?
+  var result: ValueType? { didSet { resultTest = TypeTest(result) } }
+  /// How parameters and result are held against their types.
+  let tests: [TypeTest]
+  private(set) var resultTest = TypeTest.nothing
   var signature: Signature?
   /// What else it needs: the globals and functions of files that it names.
   var uses = Uses()
@@ -35,10 +38,38 @@ final class Routine: @unchecked Sendable {
   init(name: String?, parameters: [Parameter], isClosure: Bool, _ place: Place) {
     (self.name, self.parameters, self.isClosure, self.place) = (name, parameters, isClosure, place)
     body = ConstantNode(.none, place)
-    isPlain = !parameters.contains { $0.type != nil }
+    tests = parameters.map { TypeTest($0.type) }
+    isPlain = tests.allSatisfy { $0 == .nothing }
   }
 
   var title: String { name ?? "a closure" }
+}
+
+/// How a value is held against a declared type: numbers, by far the commonest, without looking into the type.
+enum TypeTest: UInt8 {
+  case nothing, number, int, other
+
+  init(_ type: ValueType?) {
+    switch type {
+    case nil, .any?: self = .nothing
+    case .number?: self = .number
+    case .int?: self = .int
+    default: self = .other
+    }
+  }
+
+  /// Whether the value surely fits; where not, the type itself must be asked.
+  @inline(__always)
+  func isPassed(by value: Value) -> Bool {
+    switch self {
+    case .nothing: return true
+    case .other: return false
+    case .number: if case .number = value { return true }
+    // By way of Int, because rounding is a call into the C library on the oldest processors.
+    case .int: if case .number(let number) = value { return number.magnitude < 0x1p62 && Double(Int(number)) == number }
+    }
+    return false
+  }
 }
 
 /// A function value: a routine, and what it has captured.
@@ -117,10 +148,12 @@ extension Routine {
   /// Runs in its frame, whose parameters and captured values are in place.
   @inline(__always)
   func run(_ frame: Frame, given: (Int) -> Place) throws(Fault) -> Value {
-    if !isPlain { try check(frame, given) }
+    if !isPlain {
+      for index in 0..<tests.count where !tests[index].isPassed(by: frame.slots[index]) { try check(frame, index, given) }
+    }
     if frame.isPlanning { return try plan(frame) }
     let value = try body.evaluate(frame)
-    if let result { try check(value, result) }
+    if resultTest != .nothing, !resultTest.isPassed(by: value), let result { try check(value, result) }
     return value
   }
 
@@ -132,14 +165,10 @@ extension Routine {
   }
 
   @inline(never)
-  private func check(_ frame: Frame, _ given: (Int) -> Place) throws(Fault) {
-    for (index, parameter) in parameters.enumerated() {
-      guard let type = parameter.type else { continue }
-      switch (type, frame.slots[index]) {
-      case (.any, _), (.number, .number): continue
-      default: if !type.accepts(frame.slots[index]) { throw .wrongType(frame.slots[index], type, of: parameter.name, at: given(index)) }
-      }
-    }
+  private func check(_ frame: Frame, _ index: Int, _ given: (Int) -> Place) throws(Fault) {
+    let parameter = parameters[index]
+    guard let type = parameter.type, !type.accepts(frame.slots[index]) else { return }
+    throw .wrongType(frame.slots[index], type, of: parameter.name, at: given(index))
   }
 
   private func check(_ value: Value, _ type: ValueType) throws(Fault) {
