@@ -1,3 +1,4 @@
+import HashedNetwork
 import Engine
 import Networks
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @Suite struct ParityTests {
   @Test(arguments: [16, 64]) func everyTapAndTheLogits(_ width: Int) throws {
     let golden = try Golden.load(width: width)
-    let network = try HashedResNet.resnet18(width: width, classes: golden.classes)
+    let network = try HashedNetwork.resnet18(width: width, classes: golden.classes)
     let names = golden.taps.keys.sorted()
     let outputs = try names.map { Output(node: try network.tap(module: $0).node, site: .map) } + [Output(node: network.logits, site: .map)]
     // All at once, where nothing can be fused, and one by one, where all that can be is.
@@ -31,7 +32,7 @@ import Testing
 
   @Test(arguments: [16, 64]) func gradientsAtTheImage(_ width: Int) throws {
     let golden = try Golden.load(width: width)
-    let network = try HashedResNet.resnet18(width: width, classes: golden.classes)
+    let network = try HashedNetwork.resnet18(width: width, classes: golden.classes)
     let input = try Golden.image(), decisions = try golden.decisions(network.graph)
     #expect(golden.gradients.keys.sorted() == network.blocks.map(\.name))
     for (block, expected) in golden.gradients.sorted(by: { $0.key < $1.key }) {

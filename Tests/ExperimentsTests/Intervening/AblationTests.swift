@@ -1,3 +1,4 @@
+import HashedNetwork
 import Experiments
 import Networks
 import Testing

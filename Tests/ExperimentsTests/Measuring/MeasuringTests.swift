@@ -1,3 +1,4 @@
+import HashedNetwork
 import Engine
 import Experiments
 import Foundation

@@ -31,7 +31,8 @@ final class SpectrumProducts {
   /// T, or its gradient: rows (real, fy), (imaginary, fy); columns (colour, x).
   private let columns: UnsafeMutablePointer<Float>
 
-  /// Where the products beat the FFT of the whole image: a function of the shape alone, for the bits' sake. Measured on a 2-core AVX2 machine.
+  /// Where the products beat the FFT of the whole image: a function of the shape alone, for the bits' sake. The bound is estimated from the
+  /// multiplications of both, not measured.
   static func isFaster(side: Int, region: Region) -> Bool {
     let (_, reach) = span(side: side, region.columns)
     return 2 * reach + 1 <= side * 3 / 4

@@ -2,8 +2,8 @@ import Engine
 import Networks
 
 /// The ResNet-18 of Tests/Golden/hashed.py: every parameter a function of `Random`.
-enum HashedResNet {
-  static func resnet18(width: Int = 64, classes: Int = 1000, seed: UInt64 = 0) throws -> Network {
+public enum HashedNetwork {
+  public static func resnet18(width: Int = 64, classes: Int = 1000, seed: UInt64 = 0) throws -> Network {
     let plain = try Network.residual(width: width, classes: classes)
     var tensors: [String: Tensor] = [:]
     for (stream, name) in plain.weights.names.enumerated() {
