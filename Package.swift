@@ -33,7 +33,7 @@ let package = Package(
     // The engine's wing:
     .target(name: "Engine", swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Engine", "CNettle", "CBoxWeights"], swiftSettings: numeric),
-    .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CCairo"], swiftSettings: numeric),
+    .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CCairo"], swiftSettings: numeric),
     .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "CKissFFT", "CNettle"], swiftSettings: numeric),
     // Where they meet:
     .target(name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Diagnostics", "Cache"]),
@@ -59,9 +59,10 @@ let package = Package(
 
     // Libraries of the system.
     // PNG: the reference implementation (libpng-dev), behind a few lines of C, because it reports errors with longjmp.
-    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
-    // JPEG: decodes to the same bytes as Pillow, and reports errors without setjmp.
-    .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
+    // JPEG: libjpeg-turbo (libjpeg62-turbo-dev) decodes to the same bytes as Pillow. Behind a few lines of C, because it reports errors with longjmp;
+    // its other interface, turbojpeg, has none, but cannot tell a cut file from a whole one as Pillow does.
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     // Drawing and text, to PNG and to SVG.
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     // Real Fourier transforms of whole images (BSD; FFTW would bring the GPL).
@@ -86,7 +87,7 @@ let package = Package(
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Syntax", "Diagnostics"], exclude: ["Programs"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Networks", "HashedNetwork"], swiftSettings: [.unsafeFlags(["-O"])]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Engine"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging", "HashedNetwork"],
       swiftSettings: [.unsafeFlags(["-O"])]),

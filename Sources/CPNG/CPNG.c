@@ -29,8 +29,15 @@ static void read_bytes(png_structp png, png_bytep out, size_t count) {
   from->position += count;
 }
 
-// Reads the size and, if `rgb` is not NULL, all rows.
-static int read_png(const uint8_t *data, size_t count, cpng_size *size, uint8_t *rgb, char *reason) {
+// Greys of two bytes at the beginning of a row's memory become three times one byte each. Pillow clips them, and so does this: 256 and more are white.
+static void clip_greys(uint8_t *row, uint32_t width) {
+  for (uint32_t x = width; x-- > 0;) {
+    uint8_t grey = row[2 * (size_t)x] ? 255 : row[2 * (size_t)x + 1];
+    memset(row + 3 * (size_t)x, grey, 3);
+  }
+}
+
+int cpng_read_rgb(const uint8_t *data, size_t count, cpng_size size, uint8_t *rgb, char *reason) {
   source from = {data, count, 0};
   png_infop info = NULL;
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reason, fail, ignore);
@@ -47,39 +54,31 @@ static int read_png(const uint8_t *data, size_t count, cpng_size *size, uint8_t 
   }
   png_set_read_fn(png, &from, read_bytes);
   png_set_user_limits(png, 0x7fffffff, 0x7fffffff);  // the caller has its own limit on pixels
+  png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);  // and has checked what is to be checked
   png_read_info(png, info);
   uint32_t width = png_get_image_width(png, info), height = png_get_image_height(png, info);
-  if (!rgb) {
-    size->width = width;
-    size->height = height;
-    png_destroy_read_struct(&png, &info, NULL);
-    return 0;
-  }
-  if (width != size->width || height != size->height) png_error(png, "its size changed");
-  png_set_strip_16(png);
+  if (width != size.width || height != size.height) png_error(png, "its size changed");
   int colour = png_get_color_type(png, info);
+  int wide_grey = colour == PNG_COLOR_TYPE_GRAY && png_get_bit_depth(png, info) == 16;
+  if (!wide_grey) png_set_strip_16(png);
   if (colour == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
   if (colour == PNG_COLOR_TYPE_GRAY && png_get_bit_depth(png, info) < 8) png_set_expand_gray_1_2_4_to_8(png);
-  if (!(colour & PNG_COLOR_MASK_COLOR)) png_set_gray_to_rgb(png);
+  if (!(colour & PNG_COLOR_MASK_COLOR) && !wide_grey) png_set_gray_to_rgb(png);
   png_set_strip_alpha(png);
   int passes = png_set_interlace_handling(png);
   png_read_update_info(png, info);
-  size_t row = png_get_rowbytes(png, info);
-  if (row != (size_t)width * 3) png_error(png, "its colours are of an unknown kind");
+  size_t row = (size_t)width * 3;
+  if (png_get_rowbytes(png, info) != (wide_grey ? (size_t)width * 2 : row)) png_error(png, "its colours are of an unknown kind");
   for (int pass = 0; pass < passes; pass++)
     for (uint32_t y = 0; y < height; y++) png_read_row(png, rgb + y * row, NULL);
-  png_read_end(png, NULL);
+  if (wide_grey)
+    for (uint32_t y = 0; y < height; y++) clip_greys(rgb + y * row, width);
+  // What follows the last row does not matter.
   png_destroy_read_struct(&png, &info, NULL);
   return 0;
 }
 
-int cpng_read_size(const uint8_t *data, size_t count, cpng_size *size, char *reason) {
-  return read_png(data, count, size, NULL, reason);
-}
-
-int cpng_read_rgb(const uint8_t *data, size_t count, cpng_size size, uint8_t *rgb, char *reason) {
-  return read_png(data, count, &size, rgb, reason);
-}
+uint32_t cpng_checksum(const void *bytes, size_t count) { return (uint32_t)crc32_z(0, bytes, count); }
 
 static void write_bytes(png_structp png, png_bytep bytes, size_t count) {
   cpng_buffer *to = png_get_io_ptr(png);

@@ -5,6 +5,7 @@
 
 decode/NAME.{png,jpg} and what they hold, decode/NAME.rgb   raw bytes of convert("RGB")
 fit/SOURCE.png and fit/SOURCE-FIT.png                       Resize and CenterCrop
+fit/sizes.txt            a line a size: height, width, and the CRC-32 of what fits make of hashed pixels of that size
 scale/source.png and scale/NAME.f32                         raw little-endian float32, [y][x][rgb]
 """
 import io
@@ -17,6 +18,10 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 from torchvision.transforms import CenterCrop, Compose, InterpolationMode, Resize
+
+from hashed import bits
+
+SIZES = [(1, 1), (3, 5), (56, 75), (64, 64), (200, 300), (224, 300), (255, 257), (256, 256), (300, 256), (301, 299), (375, 500), (500, 333), (40, 700), (901, 700)]
 
 ROOT = Path(__file__).parent / "imaging"
 RANDOM = np.random.default_rng(0)
@@ -76,8 +81,7 @@ def decodings():
     decode("transparent.png", encoded(image, "PNG", transparency=(255, 0, 20)))
     decode("16.png", sixteen_bit_png(RANDOM.integers(0, 65536, (11, 7, 3))))
     decode("16-alpha.png", sixteen_bit_png(RANDOM.integers(0, 65536, (11, 7, 4))))
-    # Ours keeps the upper bits here; the test makes its own expectation.
-    write("decode-apart/16-grey.png", sixteen_bit_png(np.arange(0, 65536, 900).reshape(1, -1, 1)))
+    decode("16-grey.png", sixteen_bit_png(np.arange(0, 65536, 60).reshape(1, -1, 1)))
 
     photo = Image.fromarray(picture(37, 45))
     for name, options in {
@@ -112,6 +116,14 @@ def fittings():
     write("fit/crop.png", encoded(image, "PNG"))
     for side in (40, 37, 21, 8):  # differences whose halves round both ways
         write(f"fit/crop-{side}.png", encoded(CenterCrop(side)(image), "PNG"))
+    lines = []
+    for height, width in SIZES:
+        pixels = (bits(7, height * 4096 + width, height * width * 3) & np.uint64(255)).astype(np.uint8).reshape(height, width, 3)
+        image = Image.fromarray(pixels)
+        standard = Compose([Resize(256, InterpolationMode.BILINEAR), CenterCrop(224)])
+        sums = [zlib.crc32(np.array(fit(image)).tobytes()) for fit in (standard, Resize(64), Resize(300))]
+        lines.append(f"{height} {width} " + " ".join(f"{sum:08x}" for sum in sums))
+    write("fit/sizes.txt", ("\n".join(lines) + "\n").encode())
 
 
 def scalings():

@@ -1,3 +1,4 @@
+import Engine
 import Imaging
 import Testing
 
@@ -19,6 +20,16 @@ import Testing
     #expect(found.height == 224 && found.width == 224)
     let crc = Golden.crc(found.bytes)
     #expect((0..<4).map { UInt8(truncatingIfNeeded: crc >> UInt32(8 * $0)) } == Array(expected[..<4]))
+  }
+
+  @Test(arguments: KindTests.lines("fit/sizes.txt"))
+  func fitsEverySize(_ words: [String]) throws {
+    let (height, width) = (try #require(Int(words[0])), try #require(Int(words[1])))
+    let random = Random(seed: 7, stream: UInt64(height * 4096 + width))
+    let image = try Image(
+      bytes: (0..<height * width * 3).map { UInt8(truncatingIfNeeded: random.bits(UInt64($0))) }, height: height, width: width)
+    let found = try [Fit.input, .short(64), .short(300)].map { Golden.crc(try image.fitted($0).bytes) }
+    #expect(found == words.dropFirst(2).map { UInt32($0, radix: 16) })
   }
 
   @Test func anImageOfTheInputSizeIsLeftAsItIs() throws {

@@ -23,12 +23,13 @@ typedef struct {
   size_t count, capacity;
 } cpng_buffer;
 
-// The size in the header.
-int cpng_read_size(const uint8_t *data, size_t count, cpng_size *size, char *reason);
-
-// Decodes to RGB, 8 bits each, rows without padding; `rgb` has room for size.width * size.height * 3 bytes.
-// Alpha is dropped, 16 bits become their upper 8, and gamma and colour profiles are not applied.
+// Decodes to RGB, 8 bits each, rows without padding; `rgb` has room for size.width * size.height * 3 bytes, and the size is the header's.
+// Alpha is dropped, 16 bits become their upper 8 (greys without alpha are clipped at 255), and gamma and colour profiles are not applied.
+// Checksums are not looked at, nor is what follows the last row.
 int cpng_read_rgb(const uint8_t *data, size_t count, cpng_size size, uint8_t *rgb, char *reason);
+
+// The checksum of chunks.
+uint32_t cpng_checksum(const void *bytes, size_t count);
 
 // Encodes RGB, 8 bits each, with settings that never change.
 int cpng_write_rgb(const uint8_t *rgb, cpng_size size, const cpng_text *texts, size_t text_count, cpng_buffer *out, char *reason);

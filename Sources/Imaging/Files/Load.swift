@@ -8,7 +8,7 @@ extension Image {
   /// Reads a PNG or JPEG; which of them, its contents say. Greyscale, palettes, CMYK, alpha and 16 bits become RGB as
   /// by Pillow's `convert("RGB")`: alpha is dropped, and colour profiles and orientation are not applied.
   ///
-  /// One difference: 16-bit greyscale keeps its upper 8 bits, as 16-bit colour does. (Pillow clips it at 255, and so gets a white image.)
+  /// 16-bit greyscale without alpha is clipped at 255, as Pillow does: such an image is white nearly everywhere.
   public static func load(path: String) throws(ImageError) -> Image {
     Image(try Bitmap.load(path: path))
   }

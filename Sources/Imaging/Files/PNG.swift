@@ -24,15 +24,17 @@ enum PNG {
   }
 
   static func decode(_ data: [UInt8], name: String) throws(ImageError) -> Bitmap {
-    var size = cpng_size()
-    var reason = [CChar](repeating: 0, count: Int(CPNG_REASON_SIZE))
-    guard cpng_read_size(data, data.count, &size, &reason) == 0 else {
-      throw .damaged(name: name, format: .png, reason: sentence(reason))
+    let chunks: PNGChunks
+    do { chunks = try PNGChunks(data) } catch { throw .damaged(name: name, format: .png, reason: error.description) }
+    let (height, width) = (chunks.height, chunks.width)
+    guard width <= Image.pixelLimit / height else { throw .tooLarge(name: name, height: height, width: width) }
+    guard chunks.isPossible else {
+      throw .damaged(name: name, format: .png, reason: PNGChunks.Damage.endsEarly.description)
     }
-    let (height, width) = (Int(size.height), Int(size.width))
-    guard height * width <= Image.pixelLimit else { throw .tooLarge(name: name, height: height, width: width) }
     var bytes = [UInt8](repeating: 0, count: height * width * 3)
-    guard cpng_read_rgb(data, data.count, size, &bytes, &reason) == 0 else {
+    var reason = [CChar](repeating: 0, count: Int(CPNG_REASON_SIZE))
+    let size = cpng_size(width: UInt32(width), height: UInt32(height))
+    guard cpng_read_rgb(chunks.file, chunks.file.count, size, &bytes, &reason) == 0 else {
       throw .damaged(name: name, format: .png, reason: sentence(reason))
     }
     return Bitmap(height: height, width: width, bytes: bytes)
@@ -61,6 +63,20 @@ enum PNG {
   }
 
   private static func sentence(_ reason: [CChar]) -> String {
-    String(decoding: reason.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let text = String(decoding: reason.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // libpng's words for pixels that are not all there.
+    return text == "Not enough image data" ? PNGChunks.Damage.endsEarly.description : text
+  }
+}
+
+extension PNGChunks.Damage: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .endsEarly: "it ends too early"
+    case .badChecksum(let chunk): "the checksum of its part \(chunk) is wrong"
+    case .notAChunk: "a part of it has no name"
+    case .badHeader(let what): what
+    case .noPixels: "it has no pixels"
+    }
   }
 }

@@ -35,31 +35,26 @@ extension Bitmap {
         throw .badArgument(name: "the input size", value: "\(input)", allowed: "from 1 to 16384")
       }
       if height == input && width == input { return self }
-      return try resized(shorterSide: input * 8 / 7).croppedToCenter(side: input)
+      // torchvision's `Resize` and then its `CenterCrop`, without computing what is cut off.
+      let (rows, columns) = try size(shorterSide: input * 8 / 7)
+      let (top, left) = (Image.centerOffset(rows, input), Image.centerOffset(columns, input))
+      return resized(height: rows, width: columns, part: (top..<top + input, left..<left + input))
     }
   }
 
   /// torchvision's `Resize(side)`.
   func resized(shorterSide side: Int) throws(ImageError) -> Bitmap {
-    guard (1...16384).contains(side) else {
-      throw .badArgument(name: "the shorter side", value: "\(side)", allowed: "from 1 to 16384")
-    }
-    let (rows, columns) = Image.size(height: height, width: width, shorterSide: side)
-    try Image.check(height: rows, width: columns)
+    let (rows, columns) = try size(shorterSide: side)
     return resized(height: rows, width: columns)
   }
 
-  /// torchvision's `CenterCrop(side)` of an image that is no smaller than that.
-  func croppedToCenter(side: Int) -> Bitmap {
-    let top = Image.centerOffset(height, side)
-    let left = Image.centerOffset(width, side)
-    var result: [UInt8] = []
-    result.reserveCapacity(side * side * 3)
-    for row in top..<top + side {
-      let start = (row * width + left) * 3
-      result += bytes[start..<start + side * 3]
+  private func size(shorterSide side: Int) throws(ImageError) -> (height: Int, width: Int) {
+    guard (1...16384).contains(side) else {
+      throw .badArgument(name: "the shorter side", value: "\(side)", allowed: "from 1 to 16384")
     }
-    return Bitmap(height: side, width: side, bytes: result)
+    let size = Image.size(height: height, width: width, shorterSide: side)
+    try Image.check(height: size.height, width: size.width)
+    return size
   }
 }
 
