@@ -32,7 +32,7 @@ let package = Package(
       swiftSettings: [.unsafeFlags(["-O"])]),
     // The engine's wing:
     .target(name: "Engine", swiftSettings: numeric),
-    .target(name: "Networks", dependencies: ["Engine", "CNettle", "CBoxWeights"], swiftSettings: numeric),
+    .target(name: "Networks", dependencies: ["Engine", "CNettle", "CBoxWeights", "CImageNet"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CCairo"], swiftSettings: numeric),
     .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "CKissFFT", "CNettle"], swiftSettings: numeric),
     // Where they meet:
@@ -79,6 +79,9 @@ let package = Package(
     .target(name: "CProcessor"),
     // The weights of the networks in the box, inside the binary (clang's #embed).
     .target(name: "CBoxWeights", exclude: ["Weights", "MODEL-CARD.md"]),
+
+    // The ids and names of ImageNet's classes.
+    .target(name: "CImageNet", exclude: ["classes.txt"]),
 
     // The network whose weights Tests/Golden/hashed.py makes, too.
     .target(name: "HashedNetwork", dependencies: ["Engine", "Networks"], path: "Tests/HashedNetwork", swiftSettings: numeric),
