@@ -54,8 +54,10 @@ let package = Package(
     // The benchmark program: prints tables, asserts nothing.
     .executableTarget(
       name: "rsn-benchmark",
-      dependencies: ["Engine", "Networks", "Language", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      path: "Sources/Benchmark"),
+      dependencies: [
+        "Experiments", "Engine", "Networks", "Imaging", "Language", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/Benchmark", exclude: ["Peers"]),
 
     // Libraries of the system.
     // PNG: the reference implementation (libpng-dev), behind a few lines of C, because it reports errors with longjmp.
