@@ -43,6 +43,8 @@ struct PackKey: Hashable, Sendable {
     case backward(row: Int, column: Int)
     /// To all pixels of a stride×stride block at once: for an image of few channels.
     case blocks
+    /// For Winograd's products, of the result or of the gradient.
+    case winograd(WinogradTile, pixel: Int, backward: Bool)
   }
   var convolution: Operation.Convolution
   var batchNorm: Operation.BatchNorm?

@@ -42,8 +42,7 @@ extension Execution {
       {
         planned.products?.backward.first?.run(
           images: images, .init(source: g, sourceStride: frame.floats, target: memory(buffer), targetStride: blocks.floats),
-          threads: threads,
-          scratch: scratch)
+          threads: threads, workspace: workspace)
         continue
       }
       guard let source = plan.stages[input].backward else { continue }
@@ -63,7 +62,7 @@ extension Execution {
         for product in planned.products?.backward ?? [] {
           product.run(
             images: images, .init(source: g, sourceStride: frame.floats, target: target, targetStride: to.floats, accumulate: adds),
-            threads: threads, scratch: scratch)
+            threads: threads, workspace: workspace)
         }
       case .convolution, .sum:
         overRows(frame.region, floats: run, images: images) { image, row in

@@ -42,7 +42,7 @@ extension Execution {
         images: images,
         .init(
           source: x.base, sourceStride: x.frame.floats, target: target, targetStride: frame.floats, residual: residual?.base,
-          residualStride: residual?.frame.floats ?? 0, relu: stage.relu), threads: threads, scratch: scratch)
+          residualStride: residual?.frame.floats ?? 0, relu: stage.relu), threads: threads, workspace: workspace)
     case .affine:
       guard let affine = planned.affine else { return }
       let scale = Padded(affine.scale, frame.stride), shift = Padded(affine.shift, frame.stride)

@@ -8,26 +8,19 @@ public final class Execution {
   /// The arena for `capacity` images.
   private(set) var base: UnsafeMutablePointer<Float>
   private var capacity = 0
-  private let scratchBase: UnsafeMutableRawPointer
-  let scratch: Scratch
+  let workspace: Workspace
   /// Images of the last `forward`, whose values the arena still holds.
   private(set) var images = 0
 
   public init(_ plan: Plan, threads: Threads = .shared) {
     self.plan = plan
     self.threads = threads
-    let columns = plan.stages.map { Frame.padded($0.frame.channels) }.max() ?? 16
-    let blocks = plan.stages.compactMap { $0.products?.blocks?.stride }.max() ?? 16
-    let stride = roundUp(GatherProduct.scratchFloats(columns: max(columns, blocks)) * 4, 64)
-    // SAFETY: freed in `deinit`; a slot's part is used by one task at a time. What no slot touches costs no memory.
-    scratchBase = .allocate(byteCount: stride * Threads.limit, alignment: 64)
-    scratch = Scratch(base: scratchBase, stride: stride)
+    workspace = Workspace(slotFloats: plan.products.map(\.slotFloats).max() ?? 0)
     base = .allocate(capacity: 1)
   }
 
   deinit {
     UnsafeMutableRawPointer(base).deallocate()
-    scratchBase.deallocate()
   }
 
   /// Images that go through the layers together. It changes no bits, only memory and time.
@@ -93,6 +86,7 @@ public final class Execution {
   }
 
   private func reserve(_ count: Int) {
+    workspace.reserve(shared: plan.products.map { $0.sharedFloats(images: count) }.max() ?? 0)
     guard count > capacity else { return }
     UnsafeMutableRawPointer(base).deallocate()
     // SAFETY: freed in `deinit`; floats are trivial, and every buffer is written before it is read.

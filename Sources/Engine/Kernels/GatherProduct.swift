@@ -45,18 +45,8 @@ struct GatherProduct: Sendable {
   /// Floats of scratch that a task needs: three lists of pointers and a place where the last tile's missing pixels go.
   static func scratchFloats(columns: Int) -> Int { 3 * tilesPerTask * 6 * 2 + columns + 16 }
 
-  /// Where the values come from and go to: the first image of each, and floats from an image to the next.
-  struct Operands {
-    var source: UnsafePointer<Float>, sourceStride: Int
-    var target: UnsafeMutablePointer<Float>, targetStride: Int
-    var residual: UnsafePointer<Float>?, residualStride = 0
-    /// Adds to what the target holds; else starts from the panels' bias.
-    var accumulate = false
-    var relu = false
-  }
-
   /// SAFETY: the operands cover all pixels of `images` images; scratch of a slot holds `scratchFloats`, aligned to 8 bytes.
-  func run(images: Int, _ operands: Operands, threads: Threads, scratch: Scratch) {
+  func run(images: Int, _ operands: ConvolutionOperands, threads: Threads, scratch: Scratch) {
     let pixels = source.count * images
     guard pixels > 0, !blocks.isEmpty else { return }
     let tiles = (pixels + 5) / 6
@@ -83,7 +73,7 @@ struct GatherProduct: Sendable {
     }
   }
 
-  private func task(tiles: Range<Int>, panels range: Range<Int>, _ pixels: Int, _ o: Operands, _ scratch: UnsafeMutableRawPointer) {
+  private func task(tiles: Range<Int>, panels range: Range<Int>, _ pixels: Int, _ o: ConvolutionOperands, _ scratch: UnsafeMutableRawPointer) {
     guard !tiles.isEmpty, !range.isEmpty else { return }
     // SAFETY: scratch holds three lists of 6 pointers a tile and then the place for missing pixels; pointers and floats are trivial types.
     let capacity = Self.tilesPerTask * 6

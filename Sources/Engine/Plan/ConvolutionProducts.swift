@@ -1,27 +1,38 @@
 /// The products of one convolution in a plan, forward and backward, between given frames.
 struct ConvolutionProducts: Sendable {
-  let forward: GatherProduct
+  let forward: ConvolutionProduct
   /// To the source's gradient: one for each remainder of (row, column) by the stride; or one over blocks of the image.
-  private(set) var backward: [GatherProduct] = []
+  private(set) var backward: [ConvolutionProduct] = []
   /// Where the backward products write if they go over blocks of the image.
   private(set) var blocks: ImageBlocks?
   /// The source's pixels that the backward products write: all of its region or not.
   private(set) var coversSource = true
 
-  init(_ folded: FoldedConvolution, from source: Frame, to target: Frame, residual: Frame?) throws(EngineError) {
-    let window = folded.convolution.window
+  init(
+    _ folded: FoldedConvolution, _ algorithm: Algorithm, from source: Frame, to target: Frame, residual: Frame?
+  ) throws(EngineError) {
+    let window = folded.convolution.window, region = target.region
+    if case .winograd(let tile) = algorithm {
+      let (row, column) = (region.rows.lowerBound, region.columns.lowerBound)
+      forward = .winograd(
+        WinogradProduct(
+          tile: tile, panels: try folded.winogradPanels(tile, pixel: source.stride, backward: false), k: source.stride,
+          height: region.height, width: region.width, source: PixelGrid(source, row: row - window.padding, column: column - window.padding),
+          target: PixelGrid(target, row: row, column: column), residual: residual.map { PixelGrid($0, row: row, column: column) }))
+      return
+    }
     let panels = try folded.forwardPanels(pixel: source.stride)
     var segments: [Segment] = []
     for row in 0..<window.kernel { segments.append(Segment(offset: row * source.rowStride, length: window.kernel * source.stride)) }
     var from: [Int32] = [], to: [Int32] = [], added: [Int32] = []
-    for row in target.region.rows {
-      for column in target.region.columns {
+    for row in region.rows {
+      for column in region.columns {
         from.append(Int32(source.offset(row * window.stride - window.padding, column * window.stride - window.padding)))
         to.append(Int32(target.offset(row, column)))
         if let residual { added.append(Int32(residual.offset(row, column))) }
       }
     }
-    forward = GatherProduct(panels: panels, segments: segments, source: from, target: to, residual: added)
+    forward = .gather(GatherProduct(panels: panels, segments: segments, source: from, target: to, residual: added))
   }
 
   /// The source's pixels that can receive a gradient from the target's region.
@@ -31,8 +42,8 @@ struct ConvolutionProducts: Sendable {
   }
 
   /// The target's pixels that the backward products read, most of them in its region and the rest zero.
-  static func backwardReach(_ folded: FoldedConvolution, source: Frame, target: Region) -> Region {
-    let window = folded.convolution.window, affected = affected(window, source: source, target: target)
+  static func backwardReach(_ folded: FoldedConvolution, _ algorithm: Algorithm, source: Frame, target: Region) -> Region {
+    let window = folded.convolution.window, affected = algorithm.whole(affected(window, source: source, target: target))
     let taps = folded.blockTaps
     func axis(_ range: Range<Int>) -> Range<Int> {
       let first = (range.lowerBound + window.padding) / window.stride, last = (range.upperBound - 1 + window.padding) / window.stride
@@ -42,10 +53,23 @@ struct ConvolutionProducts: Sendable {
   }
 
   /// Products from the target's gradient to the source's, one for each remainder.
-  mutating func addBackward(_ folded: FoldedConvolution, source: Frame, gradient: Frame) throws(EngineError) {
+  mutating func addBackward(_ folded: FoldedConvolution, _ algorithm: Algorithm, source: Frame, gradient: Frame) throws(EngineError) {
     let window = folded.convolution.window, stride = window.stride
     let affected = Self.affected(window, source: source, target: gradient.region)
     coversSource = affected == source.region
+    if case .winograd(let tile) = algorithm {
+      let (row, column) = (affected.rows.lowerBound, affected.columns.lowerBound)
+      // Turned around, the window's last tap comes first: as far before the pixel as the padding leaves.
+      let before = window.kernel - 1 - window.padding
+      backward = [
+        .winograd(
+          WinogradProduct(
+            tile: tile, panels: try folded.winogradPanels(tile, pixel: gradient.stride, backward: true), k: gradient.stride,
+            height: affected.height, width: affected.width, source: PixelGrid(gradient, row: row - before, column: column - before),
+            target: PixelGrid(source, row: row, column: column), residual: nil))
+      ]
+      return
+    }
     for rowRemainder in 0..<stride {
       for columnRemainder in 0..<stride {
         let rows = folded.taps(rowRemainder), columns = folded.taps(columnRemainder)
@@ -64,7 +88,7 @@ struct ConvolutionProducts: Sendable {
         var segments: [Segment] = []
         for row in 0..<rows { segments.append(Segment(offset: row * gradient.rowStride, length: columns * gradient.stride)) }
         let panels = try folded.backwardPanels(row: rowRemainder, column: columnRemainder, pixel: gradient.stride)
-        backward.append(GatherProduct(panels: panels, segments: segments, source: from, target: to))
+        backward.append(.gather(GatherProduct(panels: panels, segments: segments, source: from, target: to)))
       }
     }
   }
@@ -84,7 +108,7 @@ struct ConvolutionProducts: Sendable {
     }
     var segments: [Segment] = []
     for row in 0..<taps { segments.append(Segment(offset: row * gradient.rowStride, length: taps * gradient.stride)) }
-    backward = [GatherProduct(panels: panels, segments: segments, source: from, target: to)]
+    backward = [.gather(GatherProduct(panels: panels, segments: segments, source: from, target: to))]
     self.blocks = blocks
   }
 }

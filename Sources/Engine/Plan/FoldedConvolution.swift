@@ -65,15 +65,22 @@ struct FoldedConvolution: Sendable {
     }
   }
 
+  /// The panels of this order, made on first use by `make` of the weights (O,I,H,W), the batch norm's factor and the bias of each output.
+  func panels(
+    _ order: PackKey.Order, make: (_ weight: [Float], _ scale: [Float], _ bias: [Float]) -> Panels
+  ) throws(EngineError) -> Panels {
+    try weights.panels(PackKey(convolution: convolution, batchNorm: batchNorm, order: order)) { make(weight.values, scale, bias) }
+  }
+
   /// Packs what `place` says for (output, input, row, column).
   private func packed(
     _ order: PackKey.Order, depth: Int, columns: Int, bias: [Float], place: (Int, Int, Int, Int) -> (k: Int, n: Int)?
   ) throws(EngineError) -> Panels {
     let kernel = convolution.window.kernel
-    return try weights.panels(PackKey(convolution: convolution, batchNorm: batchNorm, order: order)) { () throws(EngineError) -> Panels in
+    return try panels(order) { weight, scale, _ in
       Panels(depth: depth, columns: columns, bias: bias) { base in
         // SAFETY: the shape was checked, so `index` ends at the tensor's count; `place` gives k < depth and n < columns.
-        weight.values.withUnsafeBufferPointer { values in
+        weight.withUnsafeBufferPointer { values in
           var index = 0
           for o in 0..<convolution.outputs {
             for i in 0..<convolution.inputs {

@@ -32,15 +32,24 @@ public final class Plan: Sendable {
   ///   - outputs: what `forward` hands out, in this order.
   ///   - gradient: keeps what `backward` needs.
   /// - Throws: where the graph does not fit together or does not fit the image, the weights or the outputs.
-  public init(
+  public convenience init(
     graph: Graph, weights: Weights, input: (height: Int, width: Int), outputs: [Output], interventions: [Intervention] = [],
     class planClass: PlanClass = .single, gradient: Bool = false
+  ) throws(EngineError) {
+    try self.init(
+      graph: graph, weights: weights, input: input, outputs: outputs, interventions: interventions, class: planClass, gradient: gradient,
+      algorithms: .committed)
+  }
+
+  init(
+    graph: Graph, weights: Weights, input: (height: Int, width: Int), outputs: [Output], interventions: [Intervention] = [],
+    class planClass: PlanClass = .single, gradient: Bool = false, algorithms: Algorithms
   ) throws(EngineError) {
     let shapes = try graph.shapes(height: input.height, width: input.width)
     try Self.check(graph, shapes, outputs, interventions)
     let lowering = try Lowering(graph: graph, shapes: shapes, outputs: outputs, interventions: interventions)
     let outputStages = outputs.compactMap { lowering.stage[$0.node] }
-    var builder = try PlanBuilder(lowering.stages, weights, gradient: gradient)
+    var builder = try PlanBuilder(lowering.stages, weights, gradient: gradient, class: planClass, algorithms: algorithms)
     try builder.frames(outputs: zip(outputs, outputStages).map { ($0.0.site, $0.1) })
     try builder.forward()
     if gradient { try builder.backward(outputs: Set(outputStages)) }
@@ -77,6 +86,9 @@ public final class Plan: Sendable {
         * convolution.window.kernel
     }
   }
+
+  /// All products of the convolutions, forward and back.
+  var products: [ConvolutionProduct] { stages.compactMap(\.products).flatMap { [$0.forward] + $0.backward } }
 
   private static func check(_ graph: Graph, _ shapes: [MapShape], _ outputs: [Output], _ interventions: [Intervention]) throws(EngineError)
   {

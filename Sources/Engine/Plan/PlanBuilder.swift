@@ -4,6 +4,8 @@ struct PlannedStage: Sendable {
   var frame: Frame
   /// Where the value lies.
   var buffer = 0
+  /// For a convolution: how it is computed, forward and back.
+  var algorithm = Algorithm.direct, backwardAlgorithm = Algorithm.direct
   var products: ConvolutionProducts?
   var affine: (scale: [Float], shift: [Float])?
   /// For each channel to be replaced, the values at the region's positions: one, or one a position.
@@ -42,12 +44,18 @@ struct PlanBuilder {
   private(set) var planned: [PlannedStage] = []
   private let weights: Weights
   private let gradient: Bool
+  private let algorithms: Algorithms
+  private let planClass: PlanClass
   /// For the stages that are convolutions.
   private var folded: [Int: FoldedConvolution] = [:]
 
-  init(_ stages: [Stage], _ weights: Weights, gradient: Bool) throws(EngineError) {
+  init(
+    _ stages: [Stage], _ weights: Weights, gradient: Bool, class planClass: PlanClass, algorithms: Algorithms
+  ) throws(EngineError) {
     self.weights = weights
     self.gradient = gradient
+    self.planClass = planClass
+    self.algorithms = algorithms
     for (index, stage) in stages.enumerated() {
       let nothing = Region(rows: 0..<0, columns: 0..<0)
       planned.append(PlannedStage(stage: stage, frame: Frame(region: nothing, outer: nothing, channels: stage.shape.channels)))
@@ -69,10 +77,14 @@ struct PlanBuilder {
     for index in planned.indices.reversed() {
       let stage = planned[index].stage
       guard let region = needed[index] else { continue }
+      let algorithm = algorithm(index, region, backward: false)
+      planned[index].algorithm = algorithm
       for (position, input) in stage.inputs.enumerated() {
         let shape = planned[input].stage.shape, reach = stage.reach(region, index: position, input: shape)
         needed[input] = join(needed[input], reach.clipped(height: shape.height, width: shape.width))
-        if stage.needsBorder(index: position) { outer[input] = join(outer[input], reach) }
+        if stage.needsBorder(index: position) {
+          outer[input] = join(outer[input], stage.reach(algorithm.whole(region), index: position, input: shape))
+        }
       }
     }
     // An image that one convolution and nothing else reads needs no padded channels.
@@ -91,6 +103,19 @@ struct PlanBuilder {
     }
   }
 
+  /// How a convolution is computed for this region of its result, or of its source's gradient.
+  private func algorithm(_ index: Int, _ region: Region, backward: Bool) -> Algorithm {
+    // An image has few channels, which may lie without padding.
+    guard let folded = folded[index], folded.isWinograd, let source = planned[index].stage.inputs.first, !isImage(source) else {
+      return .direct
+    }
+    let inputs = Frame.padded(folded.convolution.inputs), outputs = Frame.padded(folded.convolution.outputs)
+    return algorithms.choose(
+      .init(
+        inputs: backward ? outputs : inputs, outputs: backward ? inputs : outputs, height: region.height, width: region.width,
+        planClass: planClass))
+  }
+
   private func isImage(_ index: Int) -> Bool { if case .image = planned[index].stage.kind { true } else { false } }
 
   private func isCompact(_ index: Int) -> Bool { isImage(index) && planned[index].frame.stride == planned[index].frame.channels }
@@ -105,7 +130,8 @@ struct PlanBuilder {
       case .convolution:
         guard let folded = folded[index] else { continue }
         let residual = stage.inputs.count > 1 ? planned[stage.inputs[1]].frame : nil
-        planned[index].products = try ConvolutionProducts(folded, from: planned[stage.inputs[0]].frame, to: frame, residual: residual)
+        planned[index].products = try ConvolutionProducts(
+          folded, planned[index].algorithm, from: planned[stage.inputs[0]].frame, to: frame, residual: residual)
       case .maxPool where gradient: planned[index].winners = arena.add(floats: frame.floats, at: index)
       case .overwrite(let intervention):
         let replacements = intervention.channels.enumerated().map { position, channel in
@@ -129,7 +155,10 @@ struct PlanBuilder {
       let stage = planned[index].stage, frame = planned[index].frame
       var border = frame.region
       if let folded = folded[index], let source = stage.inputs.first {
-        border = ConvolutionProducts.backwardReach(folded, source: planned[source].frame, target: frame.region)
+        let affected = ConvolutionProducts.affected(folded.convolution.window, source: planned[source].frame, target: frame.region)
+        let algorithm = algorithm(index, affected, backward: true)
+        planned[index].backwardAlgorithm = algorithm
+        border = ConvolutionProducts.backwardReach(folded, algorithm, source: planned[source].frame, target: frame.region)
       }
       let gradientFrame = Frame(region: frame.region, outer: border, channels: frame.channels)
       let buffer = isCompact(index) ? -1 : arena.add(floats: gradientFrame.floats, at: moment(ofBackward: index))
@@ -144,7 +173,7 @@ struct PlanBuilder {
       if isCompact(source) {
         try products?.addImageBackward(folded, image: planned[source].frame, gradient: frame)
       } else if let sourceFrame = planned[source].backward?.frame {
-        try products?.addBackward(folded, source: sourceFrame, gradient: frame)
+        try products?.addBackward(folded, planned[index].backwardAlgorithm, source: sourceFrame, gradient: frame)
       }
       planned[index].products = products
     }

@@ -1,0 +1,179 @@
+/// Winograd's minimal filtering F(m×m, 3×3): a tile of m×m outputs from (m+2)×(m+2) inputs with (m+2)² multiplications a channel in the place of 9m².
+///
+/// Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, with the points 0, ±1, ∞ for m = 2 and 0, ±1, ±2, ∞ for m = 4. Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural
+/// Networks" (2015), section 4.
+enum WinogradTile: Int, Hashable, Sendable {
+  case two = 2
+  case four = 4
+
+  /// Outputs along an axis.
+  var outputs: Int { rawValue }
+  /// Inputs along an axis.
+  var inputs: Int { rawValue + 2 }
+  /// Points of the transform: products a tile.
+  var points: Int { inputs * inputs }
+
+  /// G: (m+2)×3.
+  var weightTransform: [SIMD3<Double>] {
+    switch self {
+    case .two: [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]]
+    case .four:
+      [
+        [1.0 / 4, 0, 0], [-1.0 / 6, -1.0 / 6, -1.0 / 6], [-1.0 / 6, 1.0 / 6, -1.0 / 6], [1.0 / 24, 1.0 / 12, 1.0 / 6],
+        [1.0 / 24, -1.0 / 12, 1.0 / 6], [0, 0, 1],
+      ]
+    }
+  }
+}
+
+/// Where a tile's results go, and what is done to them on the way. Distances are in vectors of eight floats.
+struct WinogradEnds {
+  /// Added to every pixel, by channel.
+  var bias: UnsafePointer<Vector>?
+  /// The same pixels of another map, to be added; the target itself if the result is added to what that holds.
+  var residual: UnsafePointer<Vector>?
+  var residualRow = 0, residualPixel = 0
+  /// At the end, negative values become 0.
+  var relu = false
+}
+
+/// The transforms of one tile, for all of its channels: eight at a time. Distances are in vectors of eight floats.
+///
+/// SAFETY: everywhere here, pointers are aligned to vectors and hold what the distances say: a source (m+2)×(m+2) pixels, a target the valid ones of m×m, the points of a
+/// tile one vector each for eight channels; `scratch` holds `points` vectors.
+enum WinogradTransforms {
+  // MARK: F(4×4, 3×3)
+
+  /// Bᵀ·d for one column (or row).
+  @inline(__always) private static func input4(
+    _ d0: Vector, _ d1: Vector, _ d2: Vector, _ d3: Vector, _ d4: Vector, _ d5: Vector
+  ) -> (Vector, Vector, Vector, Vector, Vector, Vector) {
+    let four = Vector(repeating: 4), minusFour = Vector(repeating: -4), minusFive = Vector(repeating: -5), two = Vector(repeating: 2)
+    let even = d4.addingProduct(minusFour, d2), odd = d3.addingProduct(minusFour, d1)
+    let far = d4 - d2, wide = d3 - d1
+    return (
+      d4.addingProduct(minusFive, d2).addingProduct(four, d0), even + odd, even - odd, far.addingProduct(two, wide),
+      far.addingProduct(-two, wide), d5.addingProduct(minusFive, d3).addingProduct(four, d1)
+    )
+  }
+
+  /// Aᵀ·m for one column (or row).
+  @inline(__always) private static func output4(
+    _ m0: Vector, _ m1: Vector, _ m2: Vector, _ m3: Vector, _ m4: Vector, _ m5: Vector
+  ) -> (Vector, Vector, Vector, Vector) {
+    let two = Vector(repeating: 2), four = Vector(repeating: 4), eight = Vector(repeating: 8)
+    let near = m1 + m2, nearOdd = m1 - m2, far = m3 + m4, farOdd = m3 - m4
+    return (m0 + near + far, nearOdd.addingProduct(two, farOdd), near.addingProduct(four, far), nearOdd.addingProduct(eight, farOdd) + m5)
+  }
+
+  @inline(never) static func input4(
+    _ source: UnsafePointer<Vector>, row: Int, pixel: Int, channels: Int, into target: UnsafeMutablePointer<Vector>, point: Int,
+    _ scratch: UnsafeMutablePointer<Vector>
+  ) {
+    for channel in 0..<channels {
+      var d = source + channel, t = scratch
+      for _ in 0..<6 {
+        (t[0], t[6], t[12], t[18], t[24], t[30]) = input4(
+          d[0], d[row], d[2 &* row], d[3 &* row], d[4 &* row], d[5 &* row])
+        d += pixel
+        t += 1
+      }
+      t = scratch
+      var to = target + channel
+      for _ in 0..<6 {
+        (to[0], to[point], to[2 &* point], to[3 &* point], to[4 &* point], to[5 &* point]) = input4(t[0], t[1], t[2], t[3], t[4], t[5])
+        to += 6 &* point
+        t += 6
+      }
+    }
+  }
+
+  /// The first `rows`×`columns` pixels of the tile.
+  @inline(never) static func output4(
+    _ source: UnsafePointer<Vector>, point: Int, channels: Int, rows: Int, columns: Int, into target: UnsafeMutablePointer<Vector>,
+    row: Int, pixel: Int, _ ends: WinogradEnds, _ scratch: UnsafeMutablePointer<Vector>
+  ) {
+    for channel in 0..<channels {
+      var m = source + channel, t = scratch
+      for _ in 0..<6 {
+        (t[0], t[6], t[12], t[18]) = output4(
+          m[0], m[6 &* point], m[12 &* point], m[18 &* point], m[24 &* point], m[30 &* point])
+        m += point
+        t += 1
+      }
+      t = scratch
+      var to = target + channel
+      let bias = ends.bias.map { $0[channel] } ?? .zero
+      var residual = ends.residual.map { $0 + channel }
+      for _ in 0..<rows {
+        let (y0, y1, y2, y3) = output4(t[0], t[1], t[2], t[3], t[4], t[5])
+        finish(y0 + bias, to, residual, ends)
+        if columns > 1 { finish(y1 + bias, to + pixel, residual.map { $0 + ends.residualPixel }, ends) }
+        if columns > 2 { finish(y2 + bias, to + 2 &* pixel, residual.map { $0 + 2 &* ends.residualPixel }, ends) }
+        if columns > 3 { finish(y3 + bias, to + 3 &* pixel, residual.map { $0 + 3 &* ends.residualPixel }, ends) }
+        to += row
+        residual = residual.map { $0 + ends.residualRow }
+        t += 6
+      }
+    }
+  }
+
+  // MARK: F(2×2, 3×3)
+
+  @inline(never) static func input2(
+    _ source: UnsafePointer<Vector>, row: Int, pixel: Int, channels: Int, into target: UnsafeMutablePointer<Vector>, point: Int,
+    _ scratch: UnsafeMutablePointer<Vector>
+  ) {
+    for channel in 0..<channels {
+      var d = source + channel, t = scratch
+      for _ in 0..<4 {
+        let d0 = d[0], d1 = d[row], d2 = d[2 &* row], d3 = d[3 &* row]
+        (t[0], t[4], t[8], t[12]) = (d0 - d2, d1 + d2, d2 - d1, d1 - d3)
+        d += pixel
+        t += 1
+      }
+      t = scratch
+      var to = target + channel
+      for _ in 0..<4 {
+        (to[0], to[point], to[2 &* point], to[3 &* point]) = (t[0] - t[2], t[1] + t[2], t[2] - t[1], t[1] - t[3])
+        to += 4 &* point
+        t += 4
+      }
+    }
+  }
+
+  @inline(never) static func output2(
+    _ source: UnsafePointer<Vector>, point: Int, channels: Int, rows: Int, columns: Int, into target: UnsafeMutablePointer<Vector>,
+    row: Int, pixel: Int, _ ends: WinogradEnds, _ scratch: UnsafeMutablePointer<Vector>
+  ) {
+    for channel in 0..<channels {
+      var m = source + channel, t = scratch
+      for _ in 0..<4 {
+        let m0 = m[0], m1 = m[4 &* point], m2 = m[8 &* point], m3 = m[12 &* point]
+        (t[0], t[4]) = (m0 + m1 + m2, m1 - m2 - m3)
+        m += point
+        t += 1
+      }
+      t = scratch
+      var to = target + channel
+      let bias = ends.bias.map { $0[channel] } ?? .zero
+      var residual = ends.residual.map { $0 + channel }
+      for _ in 0..<rows {
+        finish(t[0] + t[1] + t[2] + bias, to, residual, ends)
+        if columns > 1 { finish(t[1] - t[2] - t[3] + bias, to + pixel, residual.map { $0 + ends.residualPixel }, ends) }
+        to += row
+        residual = residual.map { $0 + ends.residualRow }
+        t += 4
+      }
+    }
+  }
+
+  @inline(__always) private static func finish(
+    _ value: Vector, _ target: UnsafeMutablePointer<Vector>, _ residual: UnsafePointer<Vector>?, _ ends: WinogradEnds
+  ) {
+    var value = value
+    if let residual { value += residual[0] }
+    if ends.relu { value.replace(with: Vector.zero, where: value .< Vector.zero) }
+    target[0] = value
+  }
+}
