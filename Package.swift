@@ -24,7 +24,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
-    // The rooms of the house, from the ground up. The language's wing:
+    // The rooms of the house, from the ground up. Below both wings:
+    .target(name: "Storage", dependencies: ["CNettle"], swiftSettings: [.unsafeFlags(["-O"])]),
+    // The language's wing:
     .target(name: "Diagnostics"),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(
@@ -32,12 +34,12 @@ let package = Package(
       swiftSettings: [.unsafeFlags(["-O"])]),
     // The engine's wing:
     .target(name: "Engine", swiftSettings: numeric),
-    .target(name: "Networks", dependencies: ["Engine", "CNettle", "CBoxWeights", "CImageNet"], swiftSettings: numeric),
+    .target(name: "Networks", dependencies: ["Engine", "Storage", "CZlib", "CBoxWeights", "CImageNet"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CCairo"], swiftSettings: numeric),
     .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "CKissFFT", "CNettle"], swiftSettings: numeric),
     // Where they meet:
     .target(name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Diagnostics", "Cache"]),
-    .target(name: "Cache", dependencies: ["CNettle"]),
+    .target(name: "Cache", dependencies: ["Storage"]),
     .target(name: "Session", dependencies: ["Language", "Builtins", "Engine", "Imaging", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
     .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache"]),
     .target(
@@ -71,6 +73,8 @@ let package = Package(
     .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
     // SHA-256. (swift-crypto would compile BoringSSL, more than a minute of every first build, for this one function.)
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    // Inflating and CRC-32 for `.pth` files. (libzip does not say where an entry lies: overlapping ones could not be refused.)
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Line editing and history; a few lines of C stand in for its variadic `el_set`.
     .target(name: "CLineEditing", linkerSettings: [.linkedLibrary("edit")]),
     // Ctrl-C and SIGTERM: handlers that touch nothing but two flags.
@@ -92,6 +96,8 @@ let package = Package(
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Syntax", "Diagnostics"], exclude: ["Programs"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Networks", "HashedNetwork"], swiftSettings: [.unsafeFlags(["-O"])]),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "Storage", "Engine", "HashedNetwork"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Engine"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging", "HashedNetwork"],

@@ -1,3 +1,5 @@
+@_exported import Storage
+
 /// Contents kept between runs, shared by the REPL, `-e`, notebooks and several processes at once.
 ///
 /// An entry is one file, `objects/ab/ab12….entry`: a line that says what it is, the SHA-256 of the payload, its length, the payload.

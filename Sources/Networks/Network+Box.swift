@@ -1,4 +1,5 @@
 import CBoxWeights
+import Storage
 import Synchronization
 
 extension Network {
@@ -19,8 +20,9 @@ extension Network {
         var size = 0
         guard let base = box_weights_bytes(Int32(index), &size) else { throw .unknownBox(name, names: names) }
         // SAFETY: constant data of the program, `size` bytes long.
-        let bytes = Array(UnsafeBufferPointer(start: base, count: size))
-        let network = try make(try SafeTensors.read(bytes, name: "the network \"\(name)\" in the box"), name: name).named(name)
+        let bytes = UnsafeBufferPointer(start: base, count: size)
+        let source = ByteSource(constant: bytes, name: "the network \"\(name)\" in the box")
+        let network = try make(try Checkpoint.open(source), name: name).named(name)
         opened[name] = network
         return .success(network)
       } catch {

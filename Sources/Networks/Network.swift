@@ -1,5 +1,5 @@
-import CNettle
 @_exported import Engine
+import Storage
 
 /// A network: its graph, its weights, and the names of places in it. A value; a changed network is another value.
 public struct Network: Sendable {
@@ -52,30 +52,23 @@ public struct Network: Sendable {
 
   /// The same network under another name, with other things written beside it.
   public func named(_ name: String, classNames: [String]? = nil, metadata: [String: String]? = nil) throws(NetworkError) -> Network {
-    try Network(
-      name: name, architecture: architecture, weights: weights, classNames: classNames ?? self.classNames,
-      metadata: metadata ?? self.metadata)
+    Network(self, name: name, classNames: classNames ?? self.classNames, metadata: metadata ?? self.metadata)
+  }
+
+  private init(_ other: Network, name: String, classNames: [String]?, metadata: [String: String]) {
+    (self.name, self.classNames, self.metadata) = (name, classNames, metadata)
+    (architecture, graph, weights, logits) = (other.architecture, other.graph, other.weights, other.logits)
+    (blocks, modules, inputSize, hash) = (other.blocks, other.modules, other.inputSize, other.hash)
   }
 
   private static func hash(_ architecture: Architecture, _ weights: Weights, names: [String]) -> String {
-    var context = sha256_ctx()
-    nettle_sha256_init(&context)
-    func update(_ text: String) {
-      let bytes = Array(text.utf8)
-      nettle_sha256_update(&context, bytes.count, bytes)
-    }
-    update("\(architecture.kind.rawValue) \(architecture.blocks) \(architecture.isStreamless)\n")
+    var hasher = ContentHasher()
+    hasher.update("\(architecture.kind.rawValue) \(architecture.blocks) \(architecture.isStreamless)\n")
     for name in names.sorted() {
       guard let tensor = weights[name] else { continue }
-      update("\(name) \(tensor.shape)\n")
-      tensor.values.withUnsafeBytes { bytes in
-        // SAFETY: the array's storage, for the length of this call.
-        nettle_sha256_update(&context, bytes.count, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
-      }
+      hasher.update("\(name) \(tensor.shape)\n")
+      tensor.values.withUnsafeBytes { hasher.update($0) }
     }
-    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
-    nettle_sha256_digest(&context, digest.count, &digest)
-    let digits = Array("0123456789abcdef")
-    return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return hasher.finalize().hex
   }
 }

@@ -14,6 +14,8 @@ public enum NetworkError: Error, Sendable, Equatable {
   case malformed(name: String, reason: String)
   /// Weights that fit no architecture.
   case unrecognized(name: String, reason: String)
+  /// A tensor of another shape than the architecture wants that the others show.
+  case misfit(name: String, parameter: String, found: [Int], wanted: [Int], architecture: String)
   /// A file that cannot be written.
   case unwritable(path: String, reason: String)
   /// Numbers that make no network.
@@ -32,8 +34,10 @@ extension NetworkError: CustomStringConvertible {
     case .channel(let channel, let place, let channels): "\(place) has the channels 0 to \(channels - 1), not \(channel)"
     case .unknownBox(let name, let names): "there is no network \"\(name)\" in the box; there are \(names.joined(separator: ", "))"
     case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
-    case .malformed(let name, let reason): "\(name) is not a safetensors file that can be used: \(reason)"
+    case .malformed(let name, let reason): "\(name) cannot be used: \(reason)"
     case .unrecognized(let name, let reason): "\(name) fits no architecture known here: \(reason)"
+    case .misfit(let name, let parameter, let found, let wanted, let architecture):
+      "\(name) does not fit: its \"\(parameter)\" has the shape \(found), but \(architecture) wants \(wanted)"
     case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)"
     case .architecture(let reason): reason
     case .engine(let error): error.description

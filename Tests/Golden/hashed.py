@@ -1,8 +1,8 @@
 """Numbers and weights that both sides make for themselves, so that none are committed.
 
 `uniform(seed, stream, count)` is `Random(seed:stream:).uniform(0 ..< count)` of Sources/Engine/Random.swift, bit for bit: multiples of 2⁻²⁴ in [0, 1).
-`resnet18(width, classes, seed)` is torchvision's ResNet-18 of any width with every parameter a simple function of such numbers, among them batch-norm
-statistics as no training would leave them; Tests/…/HashedNetwork.swift makes the same.
+`resnet(kind, blocks, width, classes)` is torchvision's ResNet of any depth and width with every parameter a simple function of such numbers, among them
+batch-norm statistics as no training would leave them; Tests/HashedNetwork/HashedNetwork.swift makes the same.
 """
 
 import numpy as np
@@ -40,13 +40,24 @@ def parameter(name, shape, seed, stream):
 
 
 def resnet18(width=64, classes=1000, seed=0):
-    """The n-th name in sorted order (without num_batches_tracked) draws from stream n."""
-    import torch
-    import torchvision
+    return resnet("basic", [2, 2, 2, 2], width, classes, seed=seed)
 
-    model = torchvision.models.ResNet(torchvision.models.resnet.BasicBlock, [2, 2, 2, 2], num_classes=classes)
-    if width != 64:
-        model = narrow(model, width, classes)
+
+# Kind of block and blocks a stage, as torchvision has them.
+FAMILY = {
+    "resnet18": ("basic", [2, 2, 2, 2]),
+    "resnet34": ("basic", [3, 4, 6, 3]),
+    "resnet50": ("bottleneck", [3, 4, 6, 3]),
+    "resnet101": ("bottleneck", [3, 4, 23, 3]),
+    "resnet152": ("bottleneck", [3, 8, 36, 3]),
+}
+
+
+def resnet(kind, blocks, width=64, classes=1000, streamless=False, seed=0):
+    """torchvision's ResNet; the n-th name in sorted order (without num_batches_tracked) draws from stream n."""
+    import torch
+
+    model = architecture(kind, blocks, width, classes, streamless)
     state = model.state_dict()
     names = sorted(name for name in state if not name.endswith("num_batches_tracked"))
     for stream, name in enumerate(names):
@@ -55,23 +66,47 @@ def resnet18(width=64, classes=1000, seed=0):
     return model.eval()
 
 
-def narrow(model, width, classes):
+def architecture(kind, blocks, width, classes, streamless):
+    """torchvision's own blocks in torchvision's own class, its stages built again where the width is another."""
     from torch import nn
-    from torchvision.models.resnet import BasicBlock, conv1x1
+    from torchvision.models import ResNet
+    from torchvision.models.resnet import BasicBlock, Bottleneck, conv1x1
 
+    Block = BasicBlock if kind == "basic" else Bottleneck
+    if streamless:
+        Block = without_sum(Block)
+    model = ResNet(Block, blocks, num_classes=classes)
+    if width == 64 and not streamless:
+        return model
     model.conv1 = nn.Conv2d(3, width, 7, 2, 3, bias=False)
     model.bn1 = nn.BatchNorm2d(width)
     inputs = width
-    for stage in range(4):
-        outputs = width << stage
-        blocks = []
-        for index in range(2):
+    for stage, count in enumerate(blocks):
+        layers = []
+        for index in range(count):
+            outputs = (width << stage) * Block.expansion
             stride = 2 if stage > 0 and index == 0 else 1
             down = None
-            if stride != 1 or inputs != outputs:
+            if not streamless and (stride != 1 or inputs != outputs):
                 down = nn.Sequential(conv1x1(inputs, outputs, stride), nn.BatchNorm2d(outputs))
-            blocks.append(BasicBlock(inputs, outputs, stride, down))
+            layers.append(Block(inputs, width << stage, stride, down))
             inputs = outputs
-        setattr(model, f"layer{stage + 1}", nn.Sequential(*blocks))
+        setattr(model, f"layer{stage + 1}", nn.Sequential(*layers))
     model.fc = nn.Linear(inputs, classes)
     return model
+
+
+def without_sum(Block):
+    """The paper's control: what the last batch norm gives is the block's result, after its ReLU."""
+
+    class Streamless(Block):
+        expansion = Block.expansion
+
+        def forward(self, x):
+            x = self.relu(self.bn1(self.conv1(x)))
+            x = self.bn2(self.conv2(x))
+            if hasattr(self, "conv3"):
+                x = self.bn3(self.conv3(self.relu(x)))
+            return self.relu(x)
+
+    return Streamless

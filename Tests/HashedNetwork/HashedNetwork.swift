@@ -1,10 +1,16 @@
 import Engine
 import Networks
 
-/// The ResNet-18 of Tests/Golden/hashed.py: every parameter a function of `Random`.
+/// The networks of Tests/Golden/hashed.py: every parameter a function of `Random`.
 public enum HashedNetwork {
   public static func resnet18(width: Int = 64, classes: Int = 1000, seed: UInt64 = 0) throws -> Network {
-    let plain = try Network.residual(width: width, classes: classes)
+    try resnet(Architecture(width: width, classes: classes), seed: seed)
+  }
+
+  public static func resnet(_ architecture: Architecture, seed: UInt64 = 0) throws -> Network {
+    let plain = try Network.residual(
+      blocks: architecture.blocks, width: architecture.width, classes: architecture.classes, kind: architecture.kind,
+      streamless: architecture.isStreamless)
     var tensors: [String: Tensor] = [:]
     for (stream, name) in plain.weights.names.enumerated() {
       guard let shape = plain.weights[name]?.shape else { continue }

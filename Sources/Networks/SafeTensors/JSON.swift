@@ -40,6 +40,8 @@ enum JSON: Equatable {
   private struct Reader {
     let bytes: ArraySlice<UInt8>
     var position: Int
+    /// How many values have been read. In memory each is many times as large as in the file.
+    var values = 0
 
     var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
 
@@ -57,6 +59,8 @@ enum JSON: Equatable {
 
     mutating func value(depth: Int) throws(Malformed) -> JSON {
       guard depth < 16 else { throw Malformed(reason: "it is nested too deeply") }
+      values += 1
+      guard values <= 1_000_000 else { throw Malformed(reason: "it has more than a million values") }
       skipSpace()
       switch next {
       case UInt8(ascii: "{"): return try object(depth)

@@ -1,4 +1,5 @@
 import Engine
+import Storage
 
 /// The safetensors format: eight bytes of header length, a JSON header, and the tensors' bytes, little-endian.
 /// (huggingface/safetensors, README, "Format".)
@@ -14,119 +15,62 @@ public enum SafeTensors {
     }
   }
 
-  enum ElementType: String {
-    case float32 = "F32"
-    case float16 = "F16"
-    case bfloat16 = "BF16"
-    case float64 = "F64"
-    case int64 = "I64"
+  /// The longest header that is read, in bytes. The format allows 100 MB, but a network of a thousand tensors needs 0.1 MB, and what JSON
+  /// of that size becomes in memory would be many times larger.
+  static let longestHeader = 1 << 24
 
-    var size: Int {
-      switch self {
-      case .float16, .bfloat16: 2
-      case .float32: 4
-      case .float64, .int64: 8
-      }
-    }
-  }
-
-  /// The longest header that the format allows.
-  static let longestHeader = 100_000_000
-
-  /// Reads a file's bytes; half precision becomes float32. Integer tensors (PyTorch's `num_batches_tracked`) are checked and left out.
+  /// Reads a file's bytes; other floating-point types become float32. Tensors of integers (PyTorch's `num_batches_tracked`) are checked and left out.
   ///
   /// - Parameter name: for messages.
   /// - Throws: `NetworkError.malformed` with what is wrong: nothing is read on trust.
   public static func read(_ bytes: [UInt8], name: String) throws(NetworkError) -> Contents {
-    func bad(_ reason: String) -> NetworkError { .malformed(name: name, reason: reason) }
-    guard bytes.count >= 8 else { throw bad("it has \(bytes.count) bytes, too few for a header") }
-    let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << UInt64(8 * $1) }
-    guard length <= UInt64(longestHeader) else { throw bad("its header would have \(length) bytes") }
-    let start = 8 + Int(length)
-    guard start <= bytes.count else { throw bad("its header should have \(length) bytes, but the file ends before") }
-    let header: JSON
-    do { header = try JSON.parse(bytes[8..<start]) } catch { throw bad("its header is not JSON: \(error.reason)") }
-    guard case .object(let entries) = header else { throw bad("its header is not a JSON object") }
-    var contents = Contents(tensors: [:])
-    var ranges: [(begin: Int, end: Int, name: String)] = []
-    var seen: Set<String> = []
-    for (key, value) in entries {
-      guard seen.insert(key).inserted else { throw bad("\"\(key)\" occurs twice") }
-      if key == "__metadata__" {
-        contents.metadata = try metadata(value, bad)
-        continue
-      }
-      let entry = try self.entry(key, value, available: bytes.count - start, bad)
-      ranges.append((entry.begin, entry.end, key))
-      if entry.type == .int64 { continue }
-      let values = decode(bytes, from: start + entry.begin, count: (entry.end - entry.begin) / entry.type.size, entry.type)
-      guard let tensor = try? Tensor(shape: entry.shape, values: values) else { throw bad("\"\(key)\" has a shape too large") }
-      contents.tensors[key] = tensor
-    }
-    var end = 0
-    for range in ranges.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
-      guard range.begin == end else {
-        throw bad(range.begin < end ? "\"\(range.name)\" overlaps another tensor" : "there is a gap before \"\(range.name)\"")
-      }
-      end = range.end
-    }
-    guard end == bytes.count - start else { throw bad("\(bytes.count - start - end) bytes at its end belong to no tensor") }
-    return contents
+    try contents(.safetensors(ByteSource(bytes, name: name)))
   }
 
-  private static func metadata(_ value: JSON, _ bad: (String) -> NetworkError) throws(NetworkError) -> [String: String] {
-    guard case .object(let pairs) = value else { throw bad("its metadata is not an object") }
-    var result: [String: String] = [:]
-    for (key, value) in pairs {
-      guard case .string(let text) = value else { throw bad("its metadata \"\(key)\" is not a string") }
-      result[key] = text
-    }
-    return result
+  /// - Throws: `NetworkError.unreadable` or `.malformed`.
+  public static func read(path: String) throws(NetworkError) -> Contents {
+    let source: ByteSource
+    do { source = try ByteSource(path: path) } catch { throw .unreadable(path: path, reason: error.reason) }
+    return try contents(.safetensors(source))
   }
 
-  private static func entry(
-    _ name: String, _ value: JSON, available: Int, _ bad: (String) -> NetworkError
-  ) throws(NetworkError) -> (type: ElementType, shape: [Int], begin: Int, end: Int) {
-    guard case .object(let pairs) = value else { throw bad("\"\(name)\" is not described by an object") }
-    func field(_ key: String) -> JSON? { pairs.first { $0.key == key }?.value }
-    guard case .string(let typeName)? = field("dtype") else { throw bad("\"\(name)\" has no dtype") }
-    guard let type = ElementType(rawValue: typeName) else { throw bad("\"\(name)\" has the dtype \(typeName), which is not read here") }
-    guard case .array(let sizes)? = field("shape"), sizes.allSatisfy({ $0.size != nil }) else {
-      throw bad("\"\(name)\" has no valid shape")
-    }
-    guard case .array(let offsets)? = field("data_offsets"), offsets.count == 2, let begin = offsets[0].size, let end = offsets[1].size,
-      begin <= end
-    else { throw bad("\"\(name)\" has no valid data_offsets") }
-    guard end <= available else { throw bad("\"\(name)\" should end at byte \(end) of the data, but there are only \(available)") }
-    let shape = sizes.compactMap(\.size)
-    var bytes = type.size
-    for size in shape {
-      let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
-      guard !overflow else { throw bad("\"\(name)\" has a shape too large") }
-      bytes = product
-    }
-    guard bytes == end - begin else { throw bad("\"\(name)\" has a shape of \(bytes) bytes, but \(end - begin) bytes of data") }
-    return (type, shape, begin, end)
+  private static func contents(_ checkpoint: Checkpoint) throws(NetworkError) -> Contents {
+    let names = checkpoint.tensors.filter(\.value.type.isFloat).keys
+    return Contents(tensors: try checkpoint.values(of: names), metadata: checkpoint.metadata)
   }
+}
 
-  private static func decode(_ bytes: [UInt8], from start: Int, count: Int, _ type: ElementType) -> [Float] {
-    bytes.withUnsafeBytes { raw in
-      [Float](unsafeUninitializedCapacity: count) { values, written in
-        // SAFETY: the entry was checked to lie within the bytes; each of `count` elements is set once.
-        for i in 0..<count {
-          let offset = start &+ i &* type.size
-          values[i] =
-            switch type {
-            case .float32: Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-            case .float16: half(UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
-            case .bfloat16:
-              Float(bitPattern: UInt32(UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))) << 16)
-            case .float64: Float(Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))))
-            case .int64: 0
-            }
+extension Checkpoint {
+  static func safetensors(_ source: ByteSource) throws(NetworkError) -> Checkpoint {
+    do throws(SafeTensorsFault) {
+      let (header, start) = try SafeTensors.header(source)
+      var tensors: [String: StoredTensor] = [:], metadata: [String: String] = [:], places: [Place] = []
+      var ranges: [(range: Range<Int>, name: String)] = []
+      var seen: Set<String> = []
+      for (key, value) in header {
+        guard seen.insert(key).inserted else { throw .twice(key) }
+        if key == "__metadata__" {
+          metadata = try SafeTensors.metadata(value)
+          continue
         }
-        written = count
+        let (type, shape, range) = try SafeTensors.entry(key, value, available: source.count - start)
+        do {
+          tensors[key] = try StoredTensor(
+            type: type, shape: shape, strides: StoredTensor.contiguous(shape), offset: 0, storage: places.count,
+            available: range.count / type.size)
+        } catch { throw .tensor(key, error) }
+        ranges.append((range, key))
+        places.append(.plain(range.lowerBound + start..<range.upperBound + start))
       }
+      var end = 0
+      for (range, name) in ranges.sorted(by: { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }) {
+        guard range.lowerBound == end else { throw range.lowerBound < end ? .overlap(name) : .gap(name) }
+        end = range.upperBound
+      }
+      guard end == source.count - start else { throw .leftOver(source.count - start - end) }
+      return Checkpoint(format: .safetensors, tensors: tensors, metadata: metadata, source: source, places: places)
+    } catch {
+      throw .malformed(name: source.name, reason: error.description)
     }
   }
 }

@@ -28,9 +28,11 @@ public struct ContentHasher: Sendable {
 
   public init() { nettle_sha256_init(&state) }
 
-  public mutating func update(_ bytes: [UInt8]) {
+  public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
+
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     // SAFETY: the buffer is valid for the call and its length is its own count.
-    bytes.withUnsafeBufferPointer { nettle_sha256_update(&state, $0.count, $0.baseAddress) }
+    nettle_sha256_update(&state, bytes.count, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
   }
 
   public mutating func update(_ text: String) { update(Array(text.utf8)) }

@@ -93,7 +93,6 @@ import Testing
 @Suite struct ModelCardTests {
   @Test func `the model card has the numbers that the weights carry`() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
     let card = try String(contentsOf: root.appending(path: "Sources/CBoxWeights/MODEL-CARD.md"), encoding: .utf8)
     for name in Network.boxNames {
       let network = try Network.box(name)
