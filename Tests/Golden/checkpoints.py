@@ -2,7 +2,8 @@
 
     python3 Tests/Golden/checkpoints.py        (needs torch, torchvision, safetensors, numpy; writes into Tests/Golden/checkpoints)
 
-All hold the network of width 1 that hashed.py makes, so that no values are committed beside them.
+All hold the network of width 1 that hashed.py makes, so that no values are committed beside them. (The legacy form names storages by their addresses in
+memory, so its files have other bytes in every run.)
 """
 
 import pathlib
@@ -82,7 +83,15 @@ def main():
     )
     torch.save({"model": network("bottleneck").state_dict()}, OUT / "bottleneck-legacy.pth", _use_new_zipfile_serialization=False)
     torch.save(network(streamless=True).state_dict(), OUT / "streamless.pth")
+    # Small ones, for tests that try thousands of changed files.
+    tiny = {name: value.clone() for name, value in state.items() if name.split(".")[0] in ("conv1", "bn1", "layer1")}
+    tiny |= {"fc.weight": state["fc.weight"][:, :1].clone(), "fc.bias": state["fc.bias"]}
+    torch.save(tiny, OUT / "tiny.pth")
+    torch.save(tiny, OUT / "tiny-legacy.pth", _use_new_zipfile_serialization=False)
+    safetensors.torch.save_file(tiny, OUT / "tiny.safetensors")
     deflated(OUT / "zip.pth", OUT / "deflated.pth")
+    for file in OUT.iterdir():
+        file.chmod(0o644)
 
 
 if __name__ == "__main__":

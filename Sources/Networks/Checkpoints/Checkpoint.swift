@@ -33,6 +33,10 @@ public struct Checkpoint: Sendable {
     return try open(source)
   }
 
+  /// Of a file's bytes.
+  /// - Parameter name: stands for the file in messages.
+  public static func open(_ bytes: [UInt8], name: String) throws(NetworkError) -> Checkpoint { try open(ByteSource(bytes, name: name)) }
+
   /// Of whichever form the first bytes show.
   static func open(_ source: ByteSource) throws(NetworkError) -> Checkpoint {
     let head: [UInt8]
