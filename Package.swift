@@ -16,7 +16,7 @@ let numeric: [SwiftSetting] = [.unsafeFlags(["-O"] + processor)]
 
 let package = Package(
   name: "resin",
-  products: [.executable(name: "rsn", targets: ["rsn"])],
+  products: [.executable(name: "rsn", targets: ["rsn"]), .executable(name: "rsn-fetch", targets: ["rsn-fetch"])],
   dependencies: [
     // Arguments, their help, shell completions.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -50,9 +50,11 @@ let package = Package(
     .executableTarget(
       name: "rsn",
       dependencies: [
-        "REPL", "Notebook", "Session", "Builtins", "Language", "Diagnostics", "Networks", "Cache", "CProcessor", "CSignals",
+        "REPL", "Notebook", "Session", "Builtins", "Language", "Diagnostics", "Networks", "Cache", "CProcessor", "CSignals", "rsn-fetch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Downloads, for `rsn model get`: FoundationNetworking would double the start of `rsn`. Not linked into it, only built with it.
+    .executableTarget(name: "rsn-fetch", dependencies: [], path: "Sources/Fetch"),
     // The benchmark program: prints tables, asserts nothing.
     .executableTarget(
       name: "rsn-benchmark",

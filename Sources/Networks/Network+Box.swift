@@ -17,12 +17,7 @@ extension Network {
     let result = opened.withLock { opened -> Result<Network, NetworkError> in
       if let network = opened[name] { return .success(network) }
       do throws(NetworkError) {
-        var size = 0
-        guard let base = box_weights_bytes(Int32(index), &size) else { throw .unknownBox(name, names: names) }
-        // SAFETY: constant data of the program, `size` bytes long.
-        let bytes = UnsafeBufferPointer(start: base, count: size)
-        let source = ByteSource(constant: bytes, name: "the network \"\(name)\" in the box")
-        let network = try make(try Checkpoint.open(source), name: name).named(name)
+        let network = try make(try checkpoint(box: index), name: name).named(name)
         opened[name] = network
         return .success(network)
       } catch {
@@ -30,6 +25,20 @@ extension Network {
       }
     }
     return try result.get()
+  }
+
+  /// What the file of a network in the box says; no weights are read.
+  public static func boxCheckpoint(_ name: String) throws(NetworkError) -> Checkpoint {
+    guard let index = boxNames.firstIndex(of: name) else { throw .unknownBox(name, names: boxNames) }
+    return try checkpoint(box: index)
+  }
+
+  private static func checkpoint(box index: Int) throws(NetworkError) -> Checkpoint {
+    var size = 0
+    let base = box_weights_bytes(Int32(index), &size)
+    // SAFETY: constant data of the program, `size` bytes long.
+    let bytes = UnsafeBufferPointer(start: base, count: base == nil ? 0 : size)
+    return try Checkpoint.open(ByteSource(constant: bytes, name: "the network \"\(boxNames[index])\" in the box"))
   }
 
   private static let opened = Mutex<[String: Network]>([:])

@@ -3,7 +3,10 @@ extension Network {
   /// - Throws: `NetworkError.unreadable`, `.malformed`, `.unrecognized`, or `.misfit` with the tensor, the shape found and the shape wanted.
   public static func load(path: String) throws(NetworkError) -> Network {
     let name = path.split(separator: "/").last.map { String($0.split(separator: ".").first ?? $0) } ?? path
-    return try make(try Checkpoint.open(path: path), name: name)
+    let checkpoint = try Checkpoint.open(path: path)
+    let network = try make(checkpoint, name: name)
+    guard network.classNames == nil, try checkpoint.isTorchvisions else { return network }
+    return network.named(name, classNames: ImageNet.names)
   }
 
   /// The network of a checkpoint with torchvision's names; class names and a name are taken from the metadata where they are given.
@@ -34,6 +37,18 @@ extension Network {
     metadata["name"] = name
     if let classNames { metadata["classes"] = classNames.joined(separator: ",") }
     return SafeTensors.Contents(tensors: weights.tensors, metadata: metadata)
+  }
+}
+
+extension Checkpoint {
+  /// Whether the file is one of torchvision's with ImageNet's classes: by its name and, if that is right, by its SHA-256.
+  fileprivate var isTorchvisions: Bool {
+    get throws(NetworkError) {
+      guard let digits = ExpectedDigest.digits(inFileName: name), let entry = Catalog.entries.first(where: { $0.digits == digits }),
+        tensors["fc.bias"]?.shape == [entry.architecture.classes]
+      else { return false }
+      do { return try source.digest().hex.hasPrefix(digits) } catch { throw .unreadable(path: name, reason: error.reason) }
+    }
   }
 }
 

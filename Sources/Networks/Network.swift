@@ -51,7 +51,7 @@ public struct Network: Sendable {
   }
 
   /// The same network under another name, with other things written beside it.
-  public func named(_ name: String, classNames: [String]? = nil, metadata: [String: String]? = nil) throws(NetworkError) -> Network {
+  public func named(_ name: String, classNames: [String]? = nil, metadata: [String: String]? = nil) -> Network {
     Network(self, name: name, classNames: classNames ?? self.classNames, metadata: metadata ?? self.metadata)
   }
 

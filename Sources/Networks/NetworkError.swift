@@ -8,6 +8,16 @@ public enum NetworkError: Error, Sendable, Equatable {
   case channel(Int, place: String, channels: Int)
   /// A network in the box that there is not.
   case unknownBox(String, names: [String])
+  /// A network in the store that there is not.
+  case unknownModel(String, names: [String])
+  /// A name that the store cannot use.
+  case modelName(String)
+  /// Another network has the name already.
+  case modelExists(String)
+  /// A file of another content than was promised; both hexadecimal, the expected one perhaps only its beginning.
+  case wrongDigest(source: String, expected: String, found: String)
+  /// Names for another number of classes.
+  case classNames(Int, classes: Int)
   /// A file that cannot be read.
   case unreadable(path: String, reason: String)
   /// A file or bytes that are not what they should be.
@@ -33,6 +43,16 @@ extension NetworkError: CustomStringConvertible {
       "\(network) has no module \"\(module)\"" + (near.isEmpty ? "" : "; near it: \(near.joined(separator: ", "))")
     case .channel(let channel, let place, let channels): "\(place) has the channels 0 to \(channels - 1), not \(channel)"
     case .unknownBox(let name, let names): "there is no network \"\(name)\" in the box; there are \(names.joined(separator: ", "))"
+    case .unknownModel(let name, let names):
+      "there is no network \"\(name.shown)\" in the cache" + (names.isEmpty ? "" : "; there are \(names.joined(separator: ", "))")
+    case .modelName(let name):
+      Network.boxNames.contains(name)
+        ? "\"\(name)\" is the name of a network in the box"
+        : "\"\(name.shown)\" is no name for a network: letters, digits, -, _ and . are"
+    case .modelExists(let name): "there is another network \"\(name)\" in the cache already"
+    case .wrongDigest(let source, let expected, let found):
+      "\(source) is not what it should be: its SHA-256 begins with \(found.prefix(max(8, expected.count))), not \(expected)"
+    case .classNames(let count, let classes): "\(count) names do not fit \(classes) classes"
     case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
     case .malformed(let name, let reason): "\(name) cannot be used: \(reason)"
     case .unrecognized(let name, let reason): "\(name) fits no architecture known here: \(reason)"

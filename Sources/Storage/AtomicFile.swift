@@ -16,11 +16,27 @@ public enum AtomicFile {
     case .other: return try writeThrough(bytes, to: path)
     case .file, nil: break
     }
+    try replace(path) { put(bytes, $0) }
+  }
+
+  /// Replaces or makes the file at `path` by a copy, a piece at a time.
+  public static func copy(_ source: ByteSource, to path: String) throws(FileError) {
+    try replace(path) { descriptor in
+      for start in stride(from: 0, to: source.count, by: 1 << 20) {
+        guard let piece = try? source.read(start..<min(source.count, start + 1 << 20)) else { return EIO }
+        let failure = put(piece, descriptor)
+        guard failure == 0 else { return failure }
+      }
+      return 0
+    }
+  }
+
+  private static func replace(_ path: String, fill: (Int32) -> Int32) throws(FileError) {
     let number = counter.add(1, ordering: .relaxed).newValue
     let temporary = Paths.join(Paths.parent(path), ".\(Paths.name(path)).\(getpid())-\(number).tmp")
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(.write, path, reason: Files.reason()) }
-    var failure = put(bytes, descriptor)
+    var failure = fill(descriptor)
     if failure == 0, fsync(descriptor) != 0 { failure = errno }
     if close(descriptor) != 0, failure == 0 { failure = errno }
     if failure == 0, rename(temporary, path) != 0 { failure = errno }

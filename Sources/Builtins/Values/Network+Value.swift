@@ -17,7 +17,8 @@ extension Network: DomainValue, ResinValue {
   }
 
   public var summary: String { "Model \(name.literal): \(architecture.description)" }
-  public var identity: String { hash }
+  /// The weights, and the names that results may carry.
+  public var identity: String { classNames.map { hash + "/" + Digest(of: Array($0.joined(separator: "\n").utf8)).hex } ?? hash }
 
   public func member(_ name: String) throws(Trap) -> Value? {
     switch name {
@@ -86,19 +87,32 @@ final class OnceBox<T: Sendable>: Sendable {
 }
 
 extension Network {
-  /// By name in the box, or by path.
+  /// By name in the box or in the cache, or by path.
   fileprivate static func find(_ name: String, candidates: [String]) throws(Trap) -> Network {
     do {
       if Network.boxNames.contains(name) { return try Network.box(name) }
+      let store = ModelStore()
+      if store.path(of: name) != nil { return try store.load(name) }
       let path = Files.firstExisting(candidates) ?? name
-      guard Files.kind(path) != nil else {
-        throw Trap(
-          "there is no network \(name.literal)", kind: .unavailable,
-          label: didYouMean(name, among: Network.boxNames).map { "did you mean \($0.literal)?" } ?? "",
-          notes: ["in the box: " + Network.boxNames.joined(separator: ", "), "or a path to a .safetensors file"])
-      }
+      guard Files.kind(path) != nil else { throw Trap(unknownNetwork: name, inCache: store.names) }
       return try Network.load(path: path)
     } catch let trap as Trap { throw trap } catch { throw Trap("\(error)", kind: .unavailable) }
+  }
+}
+
+extension Trap {
+  fileprivate init(unknownNetwork name: String, inCache names: [String]) {
+    var notes = ["in the box: " + Network.boxNames.joined(separator: ", ")]
+    if !names.isEmpty { notes.append("in the cache: " + names.joined(separator: ", ")) }
+    if let entry = Catalog[name] {
+      notes.append("`rsn model get \(name)` downloads torchvision's (\(entry.megabytes) MB)")
+    } else {
+      notes.append("or a path to a checkpoint: .pth or .safetensors")
+    }
+    let near = didYouMean(name, among: Network.boxNames + names + Catalog.entries.map(\.name))
+    self.init(
+      "there is no network \(name.literal)", kind: .unavailable,
+      label: Catalog[name] == nil ? near.map { "did you mean \($0.literal)?" } ?? "" : "", notes: notes)
   }
 }
 

@@ -98,3 +98,10 @@ public struct Checkpoint: Sendable {
     }
   }
 }
+
+extension Checkpoint {
+  /// The types of its parameters: "float32", "bfloat16 and float32".
+  public var precision: String {
+    Set(tensors.values.map(\.type).filter(\.isFloat)).map(\.rawValue).sorted().joined(separator: " and ")
+  }
+}

@@ -100,7 +100,7 @@ public final class REPL {
     return CompletionFacts(
       registry: session.registry, variables: Dictionary(session.variables.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
       functions: session.functions, blocks: network?.blocks.map { .init(name: $0.name, channels: $0.channels) } ?? [],
-      networks: Network.boxNames, modules: session.configuration.modules.names)
+      networks: Network.boxNames + ModelStore().names, modules: session.configuration.modules.names)
   }
 
   // MARK: Without a terminal
