@@ -106,6 +106,8 @@ let package = Package(
       swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"]),
     .testTarget(name: "NotebookTests", dependencies: ["REPL", "Notebook", "Session", "Language", "Syntax", "Diagnostics", "Cache"]),
+    // Its tables; no test asserts a time.
+    .testTarget(name: "BenchmarkTests", dependencies: ["rsn-benchmark"]),
     // Runs the built program.
     .testTarget(name: "CommandTests", dependencies: ["rsn"]),
   ]

@@ -40,6 +40,9 @@ struct Tables: ParsableCommand {
   @Option(help: "`wall`, what a person waits for; or `processor`, what the processors spend: with one thread, fair on a busy machine, too.")
   var clock = Clock.wall
 
+  @Option(parsing: .upToNextOption, help: "The blocks whose visualization is timed.")
+  var blocks = ["1.1", "2.1", "3.0", "3.1", "4.0", "4.1"]
+
   @Option(help: "Images of the ablation sweep's data set.")
   var images = 32
 
@@ -77,7 +80,7 @@ struct Tables: ParsableCommand {
       return section
     case .forward: return try Forward(context: context).section()
     case .threads: return try Forward(context: context).scaling()
-    case .steps: return try Visualizations(context: context).steps()
+    case .steps: return try Visualizations(context: context).steps(blocks)
     case .channels: return try Visualizations(context: context).company()
     case .sweep: return try Sweep(context: context, images: images).section()
     case .training: return try TrainingStep(context: context).section()

@@ -56,10 +56,11 @@ struct Side {
   }
 }
 
-/// Measures all sides in turn, round by round, so that what else the machine does falls on all alike. A first round warms up and does not count.
-func inTurn(rounds: Int, _ sides: [Side], pause: () -> Void) throws -> [(sample: Sample, setting: String?)] {
+/// Measures all sides in turn, round by round, so that what else the machine does falls on all alike. A first round warms up and does not count, unless the work is so
+/// long that it makes no difference.
+func inTurn(rounds: Int, warmsUp: Bool = true, _ sides: [Side], pause: () -> Void) throws -> [(sample: Sample, setting: String?)] {
   var results = sides.map { _ in (sample: Sample(), setting: String?.none) }
-  for round in 0...rounds {
+  for round in (warmsUp ? 0 : 1)...rounds {
     for (index, side) in sides.enumerated() {
       pause()
       let (value, setting) = try side.measure()

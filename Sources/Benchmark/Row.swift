@@ -72,7 +72,24 @@ extension Section {
       if hasRemarks { cells.append(row.remark ?? "") }
       lines.append(line(cells))
     }
-    return (lines + (notes.isEmpty ? [] : [""] + notes)).joined(separator: "\n") + "\n"
+    let below = names.compactMap(settings) + notes
+    return (lines + (below.isEmpty ? [] : [""] + below.map { "- " + $0 })).joined(separator: "\n") + "\n"
+  }
+
+  /// How one of the others was set up in the rows; nil where it had no choice.
+  private func settings(_ name: String) -> String? {
+    var found: [(setting: String, rows: [String])] = []
+    for row in rows {
+      guard let setting = row.others.first(where: { $0.name == name })?.setting else { continue }
+      if let index = found.firstIndex(where: { $0.setting == setting }) {
+        found[index].rows.append(row.name)
+      } else {
+        found.append((setting, [row.name]))
+      }
+    }
+    guard !found.isEmpty else { return nil }
+    let texts = found.map { found.count == 1 ? $0.setting : "\($0.setting) (\($0.rows.joined(separator: ", ")))" }
+    return "\(name): " + texts.joined(separator: "; ") + "."
   }
 
   private func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }

@@ -1,12 +1,15 @@
 """Lucent on PyTorch: a visualization by the paper's recipe (section 7.1), as its own `render_vis` runs it."""
 
 import warnings
+from importlib.metadata import version
 
 warnings.filterwarnings("ignore")
 
 import torch
 import torchvision
 from lucent.optvis import objectives, param, render, transform
+
+VERSION = f"{version('torch-lucent')} on PyTorch {torch.__version__}"
 
 
 def transforms(jitter, size=224):

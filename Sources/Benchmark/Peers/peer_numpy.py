@@ -3,6 +3,8 @@
 import numpy
 from threadpoolctl import threadpool_info, threadpool_limits
 
+VERSION = numpy.__version__
+
 
 def prepare(what, threads, size):
     assert what == "sgemm"

@@ -6,6 +6,8 @@ import numpy
 import onnxruntime
 from onnx_file import resnet18
 
+VERSION = onnxruntime.__version__
+
 
 def prepare(what, threads, batch):
     assert what == "forward"

@@ -7,6 +7,8 @@ import openvino
 from onnx_file import resnet18
 from serve import fastest
 
+VERSION = openvino.__version__.split("-")[0]
+
 
 def prepare(what, threads, batch):
     assert what == "forward"

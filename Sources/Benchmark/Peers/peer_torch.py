@@ -6,6 +6,8 @@ from serve import fastest
 from torch import nn
 from torchvision.models.resnet import BasicBlock, ResNet
 
+VERSION = torch.__version__
+
 
 def prepare(what, threads, **options):
     torch.set_num_threads(threads)

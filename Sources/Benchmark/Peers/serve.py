@@ -2,7 +2,7 @@
 
     {"what": "forward", "batch": 8, …}                    → {"seconds": 0.17, "setting": "traced"}
 
-MODULE has `prepare(what, **options)`, which returns the work as a function and the setting's name. It is called once for each line that differs, and warms
+MODULE has its VERSION and `prepare(what, **options)`, which returns the work as a function and the setting's name. It is called once for each line that differs, and warms
 up; only the function is timed. Each peer lives alone, so that no library's waiting threads disturb another, and lives long, so that ours and theirs run in turn.
 """
 
@@ -36,7 +36,7 @@ def main():
             work, setting = works[line]
             start = clock()
             work()
-            answer = {"seconds": clock() - start, "setting": setting}
+            answer = {"seconds": clock() - start, "setting": f"{peer.VERSION}, {setting}"}
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), file=answers, flush=True)

@@ -30,10 +30,12 @@ struct Context {
   }
 
   /// Measures a row in turn: ours first, then the others, who are given some time before and after to put their waiting threads to sleep.
-  func row(_ name: String, unit: Unit = .milliseconds, rounds: Int? = nil, bar: Bar? = nil, ours: Side, others: [Side] = []) throws -> Row {
+  func row(
+    _ name: String, unit: Unit = .milliseconds, rounds: Int? = nil, warmsUp: Bool = true, bar: Bar? = nil, ours: Side, others: [Side] = []
+  ) throws -> Row {
     progress(name)
     let hasPeers = peers != nil && !others.isEmpty
-    let results = try inTurn(rounds: rounds ?? self.rounds, [ours] + others) { if hasPeers { rest() } }
+    let results = try inTurn(rounds: rounds ?? self.rounds, warmsUp: warmsUp, [ours] + others) { if hasPeers { rest() } }
     let row = Row(
       name: name, unit: unit, ours: results[0].sample,
       others: zip(others, results.dropFirst()).map { Row.Other(name: $0.name, sample: $1.sample, setting: $1.setting) }, bar: bar)

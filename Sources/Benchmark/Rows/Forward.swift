@@ -19,7 +19,6 @@ struct Forward {
         "batch \(batch)", bar: .times(bar), ours: Self.side(plan, batch: batch, threads: context.threads), others: others)
       row.remark = rates(row, plan, batch)
       section.rows.append(row)
-      section.notes += row.others.compactMap { other in other.setting.map { "Batch \(batch), \(other.name): \($0)." } }
     }
     return section
   }

@@ -28,7 +28,7 @@ struct Sweep {
       }
       section.rows.append(
         try context.row(
-          block, rounds: min(3, context.rounds), bar: .times(bar), ours: Side("sweep", oneByOne.value), others: [oneByOne]))
+          block, rounds: min(3, context.rounds), warmsUp: false, bar: .times(bar), ours: Side("sweep", oneByOne.value), others: [oneByOne]))
       section.notes.append(try limit(network, block, data[0]))
     }
     return section

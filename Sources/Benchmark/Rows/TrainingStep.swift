@@ -15,17 +15,16 @@ struct TrainingStep {
       var optimizer = SGD(weightDecay: 5e-4)
       var work = Work("training", threads: context.threads)
       (work.batch, work.size, work.width, work.classes) = (32, side, network.architecture.width, network.classes)
-      let row = try context.row(
-        "\(side)²", bar: .times(1.2),
-        ours: Side("ours") {
-          Threads.shared.count = context.threads
-          return try seconds {
-            _ = try execution.step(images, labels: labels, labelSmoothing: 0.1)
-            execution.apply(&optimizer, rate: 0.001)
-          } * 1000
-        }, others: context.peer("PyTorch", "torch", work))
-      section.rows.append(row)
-      section.notes += row.others.compactMap { other in other.setting.map { "\(side)², \(other.name): \($0)." } }
+      section.rows.append(
+        try context.row(
+          "\(side)²", bar: .times(1.2),
+          ours: Side("ours") {
+            Threads.shared.count = context.threads
+            return try seconds {
+              _ = try execution.step(images, labels: labels, labelSmoothing: 0.1)
+              execution.apply(&optimizer, rate: 0.001)
+            } * 1000
+          }, others: context.peer("PyTorch", "torch", work)))
     }
     return section
   }

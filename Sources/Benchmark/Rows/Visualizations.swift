@@ -14,10 +14,10 @@ struct Visualizations {
   private static let bars = ["1.1": 40.0, "2.1": 20, "3.1": 8, "4.1": 4]
   private static let warmUp = 48
 
-  func steps() throws -> Section {
+  func steps(_ blocks: [String]) throws -> Section {
     var section = Section(title: "Feature visualization: one step at Pre, centre neuron, paper's recipe, 224²")
     let network = try context.resnet18()
-    for block in ["1.1", "2.1", "3.0", "3.1", "4.0", "4.1"] {
+    for block in blocks {
       let tap = try network.tap(block: block, layer: .pre)
       var request = Visualization(network: network, tap: tap, channels: [0])
       let jitter = request.paperJitter
