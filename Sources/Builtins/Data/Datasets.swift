@@ -1,23 +1,39 @@
+import Cache
 import Engine
 import Experiments
 import Imaging
 import Language
+import Synchronization
 
 extension Builtin {
   static let dataset = Builtin(
     "dataset",
-    "The data set in the box (\"train\", \"val\" or \"test\"), or a folder of PNG and JPEG files: a folder a class, or one flat folder without labels.",
-    topic: .data, parameters: Parameter<String>.first("nameOrFolder", "A part of the set in the box, or a folder."),
-    Parameter<Fit>.optional("fit", default: .input, "How a folder's images are fitted: .input, .short(n) or .none."),
-    examples: ["dataset(\"val\").count // 2000"],
+    "The data set in the box (\"train\", \"val\" or \"test\"), a folder of PNG and JPEG files (a folder a class, or one flat folder without labels), or a text file that lists them: a path a line, and perhaps a tab and the label.",
+    topic: .data, parameters: Parameter<String>.first("nameOrFolder", "A part of the set in the box, a folder, or a list."),
+    Parameter<Fit>.optional("fit", default: .input, "How images are fitted: .input, .short(n) or .none."),
+    Parameter<Labels?>.optional(
+      "labels", default: nil,
+      "How classes are numbered: .folders in the order of their names, .imagenet by ImageNet's ids (n01440764…). By default .imagenet where all are such ids."
+    ),
+    Parameter<BrokenFilesChoice>.optional(
+      "broken", default: .fail, "What a file that cannot be read does: .fail, or .skip, which names and counts it and leaves it out of what is measured."
+    ),
+    examples: [
+      "dataset(\"val\").count // 2000",
+      "save(noise(size: 8, seed: 1), \"pictures/a/1.png\"); save(noise(size: 8, seed: 2), \"pictures/b/1.png\"); dataset(\"pictures\").classNames // [\"a\", \"b\"]",
+      "save(noise(size: 8, seed: 1), \"photos/n02099601/1.png\"); dataset(\"photos\")[0].label // 207",
+    ],
     check: { call in
       guard case .string(let name)? = call.constants["nameOrFolder"], BoxSplit(rawValue: name) == nil else { return [] }
       return call.missingFile("nameOrFolder", is: "folder")
     }
-  ) { (context, nameOrFolder: String, fit: Fit) throws(Trap) -> Dataset in
+  ) { (context, nameOrFolder: String, fit: Fit, labels: Labels?, broken: BrokenFilesChoice) throws(Trap) -> Dataset in
     if let split = BoxSplit(rawValue: nameOrFolder) { return .box(split, fit: fit) }
-    let path = context.located(nameOrFolder)
-    do throws(DatasetError) { return try Dataset.folder(path, shown: nameOrFolder, fit: fit) } catch { throw Trap(error) }
+    let path = context.located(nameOrFolder), broken = broken.meaning(context.services)
+    do throws(DatasetError) {
+      if Files.kind(path) == .file { return try .list(path, shown: nameOrFolder, labels: labels, fit: fit, broken: broken) }
+      return try .folder(path, shown: nameOrFolder, labels: labels, fit: fit, broken: broken)
+    } catch { throw Trap(error) }
   }
 
   static let take = Builtin(
@@ -45,4 +61,27 @@ extension Builtin {
     case .items(let items): return .array(Random(seed: seed).permutation(items.count).map { items[$0] })
     }
   }
+}
+
+extension Labels: NamedCase {
+  static var caseTypeName: String { "Labels" }
+}
+
+/// What a file that cannot be read does to a data set.
+enum BrokenFilesChoice: String, NamedCase {
+  case fail, skip
+
+  static var caseTypeName: String { "Broken" }
+
+  /// The files that a pass skips are named in a warning; the same words once.
+  func meaning(_ services: Services) -> Broken {
+    guard self == .skip else { return .fail }
+    let said = Said()
+    return .skip { files in if said.isNew("\(files)") { services.emit(.warning("\(files)")) } }
+  }
+}
+
+private final class Said: Sendable {
+  private let texts = Mutex<Set<String>>([])
+  func isNew(_ text: String) -> Bool { texts.withLock { $0.insert(text).inserted } }
 }

@@ -15,6 +15,9 @@ public struct Dataset: Sendable {
   /// times of change are.)
   public let identity: String
 
+  /// What becomes of pictures that cannot be read.
+  public let broken: Broken
+
   private let source: any DatasetSource
   /// Which of the source's pictures these are; nil: all of them.
   private let chosen: [Int]?
@@ -25,23 +28,35 @@ public struct Dataset: Sendable {
     let transform: @Sendable (Image) throws -> Image
   }
 
-  init(source: any DatasetSource, fit: Fit) {
-    self.init(source: source, fit: fit, chosen: nil, steps: [], identity: "\(source.identity) fit \(fit)")
+  init(source: any DatasetSource, fit: Fit, broken: Broken = .fail) {
+    let skips = if case .skip = broken { " without broken ones" } else { "" }
+    self.init(source: source, fit: fit, broken: broken, chosen: nil, steps: [], identity: "\(source.identity) fit \(fit)\(skips)")
   }
 
-  private init(source: any DatasetSource, fit: Fit, chosen: [Int]?, steps: [Step], identity: String) {
-    (self.source, self.fit, self.chosen, self.steps, self.identity) = (source, fit, chosen, steps, identity)
+  private init(source: any DatasetSource, fit: Fit, broken: Broken, chosen: [Int]?, steps: [Step], identity: String) {
+    (self.source, self.fit, self.broken, self.chosen, self.steps, self.identity) = (source, fit, broken, chosen, steps, identity)
   }
 
   /// The set in the box: 20,000 pictures to train with, 2,000 to validate, 2,000 to test.
   public static func box(_ split: BoxSplit, fit: Fit = .input) -> Dataset { Dataset(source: BoxSource(split, fit), fit: fit) }
 
-  /// A folder of PNG and JPEG files. If it has sub-folders with images, these are the classes, in the order of their names, and the labels are
-  /// their places in it (torchvision's `ImageFolder`); if not, the images have no labels. Files are in the order of their names.
+  /// A folder of PNG and JPEG files. If it has sub-folders with images, these are the classes, in the order of their names (torchvision's
+  /// `ImageFolder`); if not, the images have no labels. Files are in the order of their names.
   ///
-  /// - Parameter shown: What errors call the folder, where that is not its path.
-  public static func folder(_ path: String, shown: String? = nil, fit: Fit = .input) throws(DatasetError) -> Dataset {
-    Dataset(source: try FolderSource(path, shown: shown ?? path, fit), fit: fit)
+  /// - Parameters:
+  ///   - shown: What errors call the folder, where that is not its path.
+  ///   - labels: How the classes are numbered; nil: as in ImageNet where all are called by its ids, else by their order.
+  public static func folder(
+    _ path: String, shown: String? = nil, labels: Labels? = nil, fit: Fit = .input, broken: Broken = .fail
+  ) throws(DatasetError) -> Dataset {
+    Dataset(source: try FileSource(folder: path, shown: shown ?? path, labels: labels, fit), fit: fit, broken: broken)
+  }
+
+  /// The PNG and JPEG files that a text file names, a line each, perhaps with their labels: see ``FileSource``.
+  public static func list(
+    _ path: String, shown: String? = nil, labels: Labels? = nil, fit: Fit = .input, broken: Broken = .fail
+  ) throws(DatasetError) -> Dataset {
+    Dataset(source: try FileSource(list: path, shown: shown ?? path, labels: labels, fit), fit: fit, broken: broken)
   }
 }
 
@@ -69,19 +84,22 @@ extension Dataset {
   ///   - concurrent: whether `transform` may be called from several threads at once.
   public func mapped(identity: String, concurrent: Bool = false, _ transform: @escaping @Sendable (Image) throws -> Image) -> Dataset {
     Dataset(
-      source: source, fit: fit, chosen: chosen, steps: steps + [Step(isConcurrent: concurrent, transform: transform)],
+      source: source, fit: fit, broken: broken, chosen: chosen, steps: steps + [Step(isConcurrent: concurrent, transform: transform)],
       identity: "\(self.identity) mapped {\(identity)}")
   }
 
-  /// Those that `keep` wants. It is asked here and now, one after the other.
+  /// Those that `keep` wants. It is asked here and now, one after the other. Broken ones are left out if the data set skips them.
   public func filtered(_ keep: (Example) throws -> Bool) throws(DatasetError) -> Dataset {
-    var kept: [Int] = []
+    var kept: [Int] = [], skipped = Skipped(self)
     for start in stride(from: 0, to: count, by: Self.block) {
       let range = start..<min(count, start + Self.block)
-      for (place, example) in zip(range, try examples(in: range)) {
+      for (place, result) in zip(range, try results(in: range)) {
+        if let error = result.failure, skipped.take(place, name(place), error) { continue }
+        let example = try result.get()
         do { if try keep(example) { kept.append(place) } } catch { throw .callback(error) }
       }
     }
+    try skipped.report()
     return try selecting(kept)
   }
 
@@ -91,7 +109,7 @@ extension Dataset {
   private static let block = 64
 
   private func choosing(_ chosen: [Int], _ what: String) -> Dataset {
-    Dataset(source: source, fit: fit, chosen: chosen, steps: steps, identity: "\(identity) \(what)")
+    Dataset(source: source, fit: fit, broken: broken, chosen: chosen, steps: steps, identity: "\(identity) \(what)")
   }
 }
 
@@ -110,24 +128,36 @@ extension Dataset {
 
   /// Several in their order, read or drawn on all threads. If some fail, the first one's error is thrown.
   public func examples(in range: Range<Int>) throws(DatasetError) -> [Example] {
+    try results(in: range).map { (result) throws(DatasetError) in try result.get() }
+  }
+
+  /// The same, each with its own error.
+  func results(in range: Range<Int>, threads: Threads = .shared) throws(DatasetError) -> [Result<Example, DatasetError>] {
     let picks = try picks(range)
     let leading = steps.prefix(while: \.isConcurrent)
-    let results = inParallel(picks) { index -> Result<Example, DatasetError> in
+    let results = inParallel(picks, threads: threads) { index -> Result<Example, DatasetError> in
       Result { () throws(DatasetError) -> Example in
         var example = try source.example(index)
         for step in leading { example = try example.applying(step.transform) }
         return example
       }
     }
-    var examples: [Example] = []
-    examples.reserveCapacity(results.count)
-    for result in results {
-      var example = try result.get()
-      for step in steps.dropFirst(leading.count) { example = try example.applying(step.transform) }
-      examples.append(example)
+    let rest = steps.dropFirst(leading.count)
+    guard !rest.isEmpty else { return results }
+    return results.map { result in
+      Result { () throws(DatasetError) -> Example in
+        var example = try result.get()
+        for step in rest { example = try example.applying(step.transform) }
+        return example
+      }
     }
-    return examples
   }
+
+  /// Whether its pictures may be asked for from any thread, several at once.
+  var isConcurrent: Bool { steps.allSatisfy(\.isConcurrent) }
+
+  /// What a picture is called, without reading it.
+  public func name(_ index: Int) -> String { source.name(chosen.map { $0[index] } ?? index) }
 
   /// The labels, without reading any picture; nil where there is none.
   public func labels() -> [Int?] { indices.map(source.label) }
@@ -140,10 +170,14 @@ extension Dataset {
   }
 }
 
+extension Result {
+  var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
+}
+
 extension Example {
   fileprivate func applying(_ transform: (Image) throws -> Image) throws(DatasetError) -> Example {
     do {
       return Example(image: try transform(image), label: label, name: name, featureSize: featureSize)
-    } catch let error as ImageError { throw .image(error) } catch { throw .callback(error) }
+    } catch { throw .callback(error) }
   }
 }

@@ -9,6 +9,12 @@ protocol DatasetSource: Sendable {
   /// The same text, the same pictures.
   var identity: String { get }
   func label(_ index: Int) -> Int?
+  /// What the picture is called, without reading it.
+  func name(_ index: Int) -> String
   /// Draws or reads the picture; `index` is in range.
   func example(_ index: Int) throws(DatasetError) -> Example
+}
+
+extension DatasetSource {
+  func name(_ index: Int) -> String { "\(name)/\(index)" }
 }

@@ -4,7 +4,7 @@ import Networks
 
 extension Network {
   /// Activations at a tap: for each input the channels (all of them if nil) at the site, in the order N, C, H, W; N and C always there,
-  /// H and W only for the site `.map`.
+  /// H and W only for the site `.map`. The rows of pictures that a data set skips are not numbers.
   public func activations(
     of stimuli: Stimuli, at tap: Tap, channels: [Int]? = nil, site: Site = .center, under ablation: Ablation? = nil, fit: Fit = .input,
     progress: Progress.Listener? = nil
@@ -24,15 +24,16 @@ extension Network {
     _ measurement: Measurement, _ stimuli: Stimuli, _ fit: Fit, _ what: String, _ progress: Progress.Listener?
   ) throws(MeasuringError) -> Tensor {
     var values: [Float] = []
-    var shape: [Int] = []
+    var shape: [Int] = [], size = 0
     try measurement.forEach(stimuli, fit: fit, what: what, progress: progress) { (index, outputs) throws(MeasuringError) in
       guard let output = outputs.first else { return }
-      if index == 0 {
-        shape = output.shape
-        values.reserveCapacity(output.count * stimuli.count)
+      if values.isEmpty {
+        (shape, size) = (output.shape, output.count)
+        // What a data set skips stays "not a number", so that every row has its picture's place.
+        values = [Float](repeating: .nan, count: size * stimuli.count)
       }
       guard output.shape == shape else { throw .sizesDiffer(shape, output.shape) }
-      values += output.values
+      values.replaceSubrange(index * size..<(index + 1) * size, with: output.values)
     }
     return try MeasuringError.computing { () throws(EngineError) in try Tensor(shape: [stimuli.count] + shape, values: values) }
   }
@@ -44,9 +45,9 @@ extension Network {
     let measurement = try Measurement(self, outputs: [Output(node: tap.node, site: .center, channels: channels)])
     // In double and in the images' order: the sum does not depend on how the images were grouped.
     var sums = [Double](repeating: 0, count: channels.count)
-    try measurement.forEach(.dataset(dataset), what: "mean", progress: progress) { (_, outputs) throws(MeasuringError) in
+    let skipped = try measurement.forEach(.dataset(dataset), what: "mean", progress: progress) { (_, outputs) throws(MeasuringError) in
       for output in outputs { for channel in channels.indices { sums[channel] += Double(output.values[channel]) } }
     }
-    return sums.map { Float($0 / Double(dataset.count)) }
+    return sums.map { Float($0 / Double(dataset.count - skipped.count)) }
   }
 }

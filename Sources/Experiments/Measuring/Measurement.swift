@@ -25,37 +25,50 @@ public final class Measurement {
   }
 
   /// Hands each input's outputs to `body`, in order: for each output its values of one input, without the batch axis.
+  /// - Parameter first: the input to begin with; those before it are left out.
+  /// - Returns: the places of those that a data set could not read and skips; `body` has not heard of them.
+  @discardableResult
   public func forEach(
-    _ stimuli: Stimuli, fit: Fit = .input, what: String, progress: Progress.Listener? = nil,
+    _ stimuli: Stimuli, fit: Fit = .input, from first: Int = 0, what: String, progress: Progress.Listener? = nil,
+    done: ((_ upTo: Int) throws(MeasuringError) -> Void)? = nil,
     _ body: (_ index: Int, _ values: [Tensor]) throws(MeasuringError) -> Void
-  ) throws(MeasuringError) {
+  ) throws(MeasuringError) -> Set<Int> {
     let count = stimuli.count
     guard count > 0 else { throw .empty }
-    var start = 0
-    while start < count {
-      let range = start..<min(start + Self.chunk, count)
-      let inputs = try stimuli.inputs(in: range, fit: fit, side: network.inputSize)
+    var skipped = stimuli.dataset.map(Skipped.init)
+    let feed = InputFeed(stimuli, fit: fit, side: network.inputSize, from: first, chunk: Self.chunk)
+    while let piece = feed.piece() {
+      var inputs: [(index: Int, input: Tensor)] = []
+      for (index, input) in zip(piece.range, piece.inputs) {
+        if case .dataset(let error)? = input.failure, skipped?.take(index, stimuli.dataset?.name(index) ?? "", error) == true { continue }
+        inputs.append((index, try input.get()))
+      }
       var position = 0
       while position < inputs.count {
         // Neighbours of one size run together; in *bulk* nobody's bits depend on the company.
-        let shape = inputs[position].shape
-        let end = stimuli.isDataset ? inputs[position...].firstIndex { $0.shape != shape } ?? inputs.count : position + 1
-        let results = try run(Array(inputs[position..<end]), planClass: stimuli.isDataset ? .bulk : .single)
-        for index in position..<end {
-          try body(range.lowerBound + index, try results.map { (result) throws(MeasuringError) in try result.entry(index - position) })
+        let shape = inputs[position].input.shape
+        let end = stimuli.isDataset ? inputs[position...].firstIndex { $0.input.shape != shape } ?? inputs.count : position + 1
+        let results = try run(inputs[position..<end].map(\.input), planClass: stimuli.isDataset ? .bulk : .single)
+        for place in position..<end {
+          try body(inputs[place].index, try results.map { (result) throws(MeasuringError) in try result.entry(place - position) })
         }
         position = end
       }
-      start = range.upperBound
-      if let progress, !progress(Progress(what, done: start, total: count)) { throw .interrupted }
+      try done?(piece.range.upperBound)
+      if let progress, !progress(Progress(what, done: piece.range.upperBound, total: count)) { throw .interrupted }
     }
+    do { try skipped?.report() } catch { throw .dataset(error) }
+    return skipped?.indices ?? []
   }
 
   private func run(_ inputs: [Tensor], planClass: PlanClass) throws(MeasuringError) -> [Tensor] {
     let shape = inputs[0].shape
     let key = Key(height: shape[1], width: shape[2], planClass: planClass)
     return try MeasuringError.computing { () throws(EngineError) in
-      try execution(for: key).forward(try Tensor(shape: [inputs.count] + shape, values: inputs.flatMap(\.values)))
+      var values: [Float] = []
+      values.reserveCapacity(inputs.count * inputs[0].count)
+      for input in inputs { values += input.values }
+      return try execution(for: key).forward(try Tensor(shape: [inputs.count] + shape, values: values))
     }
   }
 

@@ -16,6 +16,8 @@ public enum MeasuringError: Error, Sendable {
   case sizesDiffer([Int], [Int])
   case noLabels
   case badK(Int, classes: Int)
+  /// A label that is none of the network's classes.
+  case badLabel(Int, classes: Int)
   /// Whoever listens asked for an end.
   case interrupted
 }
@@ -33,6 +35,7 @@ extension MeasuringError: CustomStringConvertible {
     case .sizesDiffer(let first, let other): "the inputs differ in size, so their maps make no tensor: \(first) and \(other)"
     case .noLabels: "the images have no labels"
     case .badK(let k, let classes): "k must lie between 1 and the \(classes) classes, not \(k)"
+    case .badLabel(let label, let classes): "an image has the label \(label), but the network has the classes 0 to \(classes - 1)"
     case .interrupted: "interrupted"
     }
   }

@@ -11,19 +11,20 @@ import Networks
 extension Network {
   /// The share of a data set's images whose label is among the k classes with the largest logits.
   ///
-  /// Of equal logits the class with the lower index counts as the larger.
+  /// Pictures that the data set skips do not count. Of equal logits the class with the lower index counts as the larger.
   public func accuracy(
     on dataset: Dataset, k: Int = 1, under ablation: Ablation? = nil, progress: Progress.Listener? = nil
   ) throws(MeasuringError) -> Double {
     guard (1...classes).contains(k) else { throw .badK(k, classes: classes) }
     let measurement = try Measurement(self, outputs: [Output(node: logits, site: .center)], under: ablation)
     let labels = dataset.labels()
+    if let label = labels.lazy.compactMap(\.self).first(where: { $0 >= classes }) { throw .badLabel(label, classes: classes) }
     var correct = 0
-    try measurement.forEach(.dataset(dataset), what: "accuracy", progress: progress) { (index, outputs) throws(MeasuringError) in
+    let skipped = try measurement.forEach(.dataset(dataset), what: "accuracy", progress: progress) { (index, outputs) throws(MeasuringError) in
       guard let label = labels[index] else { throw .noLabels }
       if let scores = outputs.first?.values, scores.rank(of: label) < k { correct += 1 }
     }
-    return Double(correct) / Double(dataset.count)
+    return Double(correct) / Double(dataset.count - skipped.count)
   }
 
   /// The probability of each class for one input: softmax of the logits, in double.

@@ -30,42 +30,40 @@ public enum Stimuli: Sendable {
     }
   }
 
-  var isDataset: Bool { if case .dataset = self { true } else { false } }
+  var isDataset: Bool { dataset != nil }
 
-  /// What is shown in the positions of a range, as planes ready for the network, each [3, H, W].
-  func inputs(in range: Range<Int>, fit: Fit, side: Int) throws(MeasuringError) -> [Tensor] {
+  var dataset: Dataset? { if case .dataset(let dataset) = self { dataset } else { nil } }
+
+  /// What is shown in the positions of a range, as planes ready for the network, each [3, H, W]; or why there is none.
+  func inputs(in range: Range<Int>, fit: Fit, side: Int, threads: Threads) -> [Result<Tensor, MeasuringError>] {
     switch self {
-    case .image(let image):
-      return [try Normalization.planes(try MeasuringError.fitting { () throws(ImageError) in try image.fitted(fit, input: side) })]
-    case .images(let images):
-      return try parallel(range) { (index) throws(MeasuringError) in
-        try Normalization.planes(try MeasuringError.fitting { () throws(ImageError) in try images[index].fitted(fit, input: side) })
-      }
-    case .tensor(let tensor): return try tensor.planes(in: range)
+    case .image(let image): [planes(of: image, fit, side)]
+    case .images(let images): inParallel(Array(range), threads: threads) { planes(of: images[$0], fit, side) }
+    case .tensor(let tensor):
+      range.map { index in Result { () throws(MeasuringError) in try tensor.planes(at: index) } }
     case .dataset(let dataset):
-      let examples = try MeasuringError.reading { () throws(DatasetError) in try dataset.examples(in: range) }
-      return try parallel(0..<examples.count) { (index) throws(MeasuringError) in
-        // A mapped image may have any size; one that has the network's passes as it is.
-        try Normalization.planes(
-          try MeasuringError.fitting { () throws(ImageError) in try examples[index].image.fitted(dataset.fit, input: side) })
+      // A mapped image may have any size; one that has the network's passes as it is.
+      inParallel(dataset.reading(range, threads: threads), threads: threads) { result in
+        switch result {
+        case .success(let example): planes(of: example.image, dataset.fit, side)
+        case .failure(let error): .failure(.dataset(error))
+        }
       }
+    }
+  }
+
+  private func planes(of image: Image, _ fit: Fit, _ side: Int) -> Result<Tensor, MeasuringError> {
+    Result { () throws(MeasuringError) in
+      try Normalization.planes(try MeasuringError.fitting { () throws(ImageError) in try image.fitted(fit, input: side) })
     }
   }
 }
 
-/// The results of `body` in order, computed on all threads; of several errors the one of the lowest index is thrown.
-func parallel<R: Sendable, E: Error>(_ range: Range<Int>, _ body: @Sendable (Int) throws(E) -> R) throws(E) -> [R] {
-  var results = [Result<R, E>?](repeating: nil, count: range.count)
-  results.withUnsafeMutableBufferPointer { slots in
-    // SAFETY: each index writes its own slot only, and `parallel` returns when all have been written.
-    nonisolated(unsafe) let slots = slots
-    Threads.shared.parallel(range.count) { index in
-      slots[index] = Result { () throws(E) in try body(range.lowerBound + index) }
-    }
+extension Dataset {
+  /// Each example or its error; a range that does not fit is an error of each.
+  fileprivate func reading(_ range: Range<Int>, threads: Threads) -> [Result<Example, DatasetError>] {
+    do { return try results(in: range, threads: threads) } catch { return range.map { _ in .failure(error) } }
   }
-  var values: [R] = []
-  for case .some(let result) in results { values.append(try result.get()) }
-  return values
 }
 
 extension Normalization {
@@ -82,15 +80,13 @@ extension Normalization {
 }
 
 extension Tensor {
-  /// The images of a range of the batch axis, each [3, H, W].
-  fileprivate func planes(in range: Range<Int>) throws(MeasuringError) -> [Tensor] {
+  /// An image of the batch axis, [3, H, W].
+  fileprivate func planes(at index: Int) throws(MeasuringError) -> Tensor {
     let size = shape.suffix(3)
     guard size.count == 3, size.first == 3, shape.count <= 4 else { throw .shape(shape) }
     let count = size.reduce(1, *)
-    return try range.map { (index) throws(MeasuringError) in
-      try MeasuringError.computing { () throws(EngineError) in
-        try Tensor(shape: Array(size), values: Array(values[index * count..<(index + 1) * count]))
-      }
+    return try MeasuringError.computing { () throws(EngineError) in
+      try Tensor(shape: Array(size), values: Array(values[index * count..<(index + 1) * count]))
     }
   }
 }

@@ -12,13 +12,14 @@ struct BoxSource: DatasetSource {
   var count: Int { split.count }
   var classNames: [String] { BoxSet.classNames }
   var identity: String { "box \(BoxSet.version) \(split.rawValue)" }
+  func name(_ index: Int) -> String { "\(split.rawValue)/\(index)" }
   func label(_ index: Int) -> Int? { BoxSet.label(split: split, index: index) }
 
   func example(_ index: Int) throws(DatasetError) -> Example {
     let rendering = Self.drawn.rendering(split, index)
     do {
       let image = try Image(bytes: rendering.bytes, height: BoxSet.side, width: BoxSet.side).fitted(fit)
-      return Example(image: image, label: rendering.label, name: "\(split.rawValue)/\(index)", featureSize: rendering.featureSize)
+      return Example(image: image, label: rendering.label, name: name(index), featureSize: rendering.featureSize)
     } catch { throw .image(error) }
   }
 
