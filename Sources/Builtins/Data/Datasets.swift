@@ -16,7 +16,8 @@ extension Builtin {
       "How classes are numbered: .folders in the order of their names, .imagenet by ImageNet's ids (n01440764…). By default .imagenet where all are such ids."
     ),
     Parameter<BrokenFilesChoice>.optional(
-      "broken", default: .fail, "What a file that cannot be read does: .fail, or .skip, which names and counts it and leaves it out of what is measured."
+      "broken", default: .fail,
+      "What a file that cannot be read does: .fail, or .skip, which names and counts it and leaves it out of what is measured."
     ),
     examples: [
       "dataset(\"val\").count // 2000",

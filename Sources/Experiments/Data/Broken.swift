@@ -26,9 +26,20 @@ struct Skipped {
   private let dataset: Dataset
   private(set) var found: [(index: Int, name: String, error: DatasetError)] = []
 
-  init(_ dataset: Dataset) { self.dataset = dataset }
+  /// - Parameter known: those that an earlier part of the pass skipped; why, they are asked again.
+  init(_ dataset: Dataset, known: [Int] = []) {
+    self.dataset = dataset
+    found = known.map { index in
+      let name = dataset.name(index)
+      do throws(DatasetError) {
+        _ = try dataset[index]
+        return (index, name, .image(.unreadable(path: name, reason: "it could not be read before")))
+      } catch { return (index, name, error) }
+    }
+  }
 
-  var indices: Set<Int> { Set(found.map(\.index)) }
+  /// In their order.
+  var indices: [Int] { found.map(\.index) }
 
   /// Whether the error is of a picture that is to be skipped; then it is noted.
   mutating func take(_ index: Int, _ name: String, _ error: DatasetError) -> Bool {

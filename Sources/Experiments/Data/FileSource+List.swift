@@ -53,7 +53,9 @@ extension FileSource {
   private static func split(_ line: Substring) -> (path: String, label: String?) {
     guard let last = line.lastIndex(where: { $0 == "\t" || $0 == "," || $0 == " " }) else { return (String(line), nil) }
     let (path, label) = (line[..<last], line[line.index(after: last)...])
-    let isLabel = !label.isEmpty && !path.isEmpty && (line[last] == "\t" || Int(label) != nil || ImageNet.index[String(label)] != nil || isName(label, line[last]))
+    let isLabel =
+      !label.isEmpty && !path.isEmpty
+      && (line[last] == "\t" || Int(label) != nil || ImageNet.index[String(label)] != nil || isName(label, line[last]))
     return isLabel ? (String(path), String(label)) : (String(line), nil)
   }
 
@@ -74,7 +76,9 @@ extension FileSource {
       bytes += piece[..<count]
       guard bytes.count <= 1 << 28 else { throw .unreadableList(path: shown, reason: "it is larger than 256 MB") }
     }
-    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { throw .unreadableList(path: shown, reason: "it is no text") }
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      throw .unreadableList(path: shown, reason: "it is no text")
+    }
     return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
       let end = line.lastIndex { !$0.isWhitespace }.map { line.index(after: $0) } ?? line.startIndex
       return line[..<end].drop { $0 == " " || $0 == "\t" }

@@ -54,7 +54,8 @@ public enum Labels: String, Sendable, CaseIterable {
 
 extension Labels {
   /// The label of each class and the names by label. Left to itself (nil) it is ImageNet's where every class is called by one of its ids.
-  static func numbering(_ classes: [String], by labels: Labels?, in shown: String) throws(DatasetError) -> (labels: [Int], names: [String]) {
+  static func numbering(_ classes: [String], by labels: Labels?, in shown: String) throws(DatasetError) -> (labels: [Int], names: [String])
+  {
     let known = classes.map { ImageNet.index[$0] }
     if labels == .imagenet, let stranger = zip(classes, known).first(where: { $1 == nil })?.0 {
       throw .notAnImageNetClass(stranger, path: shown)

@@ -21,7 +21,8 @@ struct FolderEntry {
 
   /// The images in a folder and in the folders below it, in torchvision's order: folder by folder in the order of their paths, in each by name.
   /// - Parameter called: what the paths begin with.
-  static func images(below path: String, called prefix: String, shown: String) throws(DatasetError) -> [(path: String, entry: FolderEntry)] {
+  static func images(below path: String, called prefix: String, shown: String) throws(DatasetError) -> [(path: String, entry: FolderEntry)]
+  {
     var folders: [(path: String, images: [FolderEntry])] = []
     try walk(path, prefix, shown, depth: 0, into: &folders)
     folders.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

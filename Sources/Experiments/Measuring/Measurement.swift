@@ -25,17 +25,20 @@ public final class Measurement {
   }
 
   /// Hands each input's outputs to `body`, in order: for each output its values of one input, without the batch axis.
-  /// - Parameter first: the input to begin with; those before it are left out.
+  /// - Parameters:
+  ///   - first: the input to begin with; those before it are left out.
+  ///   - missing: those before it that could not be read.
+  ///   - done: hears after each piece up to where it has come, and what could not be read.
   /// - Returns: the places of those that a data set could not read and skips; `body` has not heard of them.
   @discardableResult
   public func forEach(
-    _ stimuli: Stimuli, fit: Fit = .input, from first: Int = 0, what: String, progress: Progress.Listener? = nil,
-    done: ((_ upTo: Int) throws(MeasuringError) -> Void)? = nil,
+    _ stimuli: Stimuli, fit: Fit = .input, from first: Int = 0, missing: [Int] = [], what: String, progress: Progress.Listener? = nil,
+    done: ((_ upTo: Int, _ skipped: [Int]) throws(MeasuringError) -> Void)? = nil,
     _ body: (_ index: Int, _ values: [Tensor]) throws(MeasuringError) -> Void
-  ) throws(MeasuringError) -> Set<Int> {
+  ) throws(MeasuringError) -> [Int] {
     let count = stimuli.count
     guard count > 0 else { throw .empty }
-    var skipped = stimuli.dataset.map(Skipped.init)
+    var skipped = stimuli.dataset.map { Skipped($0, known: missing) }
     let feed = InputFeed(stimuli, fit: fit, side: network.inputSize, from: first, chunk: Self.chunk)
     while let piece = feed.piece() {
       var inputs: [(index: Int, input: Tensor)] = []
@@ -54,7 +57,7 @@ public final class Measurement {
         }
         position = end
       }
-      try done?(piece.range.upperBound)
+      try done?(piece.range.upperBound, skipped?.indices ?? [])
       if let progress, !progress(Progress(what, done: piece.range.upperBound, total: count)) { throw .interrupted }
     }
     do { try skipped?.report() } catch { throw .dataset(error) }

@@ -18,6 +18,9 @@ public enum MeasuringError: Error, Sendable {
   case badK(Int, classes: Int)
   /// A label that is none of the network's classes.
   case badLabel(Int, classes: Int)
+  /// A survey reads one number a channel.
+  case noMaps
+  case file(FeatureFileError)
   /// Whoever listens asked for an end.
   case interrupted
 }
@@ -36,6 +39,8 @@ extension MeasuringError: CustomStringConvertible {
     case .noLabels: "the images have no labels"
     case .badK(let k, let classes): "k must lie between 1 and the \(classes) classes, not \(k)"
     case .badLabel(let label, let classes): "an image has the label \(label), but the network has the classes 0 to \(classes - 1)"
+    case .noMaps: "a survey reads one number a channel, so it cannot be taken at the whole map"
+    case .file(let error): error.description
     case .interrupted: "interrupted"
     }
   }
@@ -45,6 +50,9 @@ extension MeasuringError: CustomStringConvertible {
   }
   static func fitting<R>(_ body: () throws(ImageError) -> R) throws(MeasuringError) -> R {
     do { return try body() } catch { throw .image(error) }
+  }
+  static func storing<R>(_ body: () throws(FeatureFileError) -> R) throws(MeasuringError) -> R {
+    do { return try body() } catch { throw .file(error) }
   }
   static func reading<R>(_ body: () throws(DatasetError) -> R) throws(MeasuringError) -> R {
     do { return try body() } catch { throw .dataset(error) }

@@ -20,7 +20,8 @@ extension Network {
     let labels = dataset.labels()
     if let label = labels.lazy.compactMap(\.self).first(where: { $0 >= classes }) { throw .badLabel(label, classes: classes) }
     var correct = 0
-    let skipped = try measurement.forEach(.dataset(dataset), what: "accuracy", progress: progress) { (index, outputs) throws(MeasuringError) in
+    let skipped = try measurement.forEach(.dataset(dataset), what: "accuracy", progress: progress) {
+      (index, outputs) throws(MeasuringError) in
       guard let label = labels[index] else { throw .noLabels }
       if let scores = outputs.first?.values, scores.rank(of: label) < k { correct += 1 }
     }

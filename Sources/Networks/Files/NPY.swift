@@ -84,15 +84,21 @@ public enum NPY {
     }
   }
 
-  private static func write<Bits: FixedWidthInteger>(shape: [Int], type: NPYHeader.ElementType, _ values: [Bits]) -> [UInt8] {
+  /// What stands before the elements of a float32 array in C order.
+  public static func header(shape: [Int]) -> [UInt8] { header(shape: shape, type: .float32) }
+
+  private static func header(shape: [Int], type: NPYHeader.ElementType) -> [UInt8] {
     let sizes = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var header = "{'descr': '\(type.rawValue)', 'fortran_order': False, 'shape': (\(sizes)), }"
     // NumPy leaves room to change the size of the first axis (or last) in place, as if it had 21 digits.
     if let first = shape.first { header += String(repeating: " ", count: max(0, 21 - "\(first)".count)) }
     // With the ten bytes before it and a newline at its end, it fills whole blocks of 64.
     header += String(repeating: " ", count: (64 - (10 + header.utf8.count + 1) % 64) % 64) + "\n"
-    var data: [UInt8] =
-      NPYHeader.magic + [1, 0] + [UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8 & 255)] + Array(header.utf8)
+    return NPYHeader.magic + [1, 0] + [UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8 & 255)] + Array(header.utf8)
+  }
+
+  private static func write<Bits: FixedWidthInteger>(shape: [Int], type: NPYHeader.ElementType, _ values: [Bits]) -> [UInt8] {
+    var data = header(shape: shape, type: type)
     data.reserveCapacity(data.count + values.count * type.size)
     for value in values { withUnsafeBytes(of: value.littleEndian) { data.append(contentsOf: $0) } }
     return data

@@ -177,15 +177,21 @@ private func png(_ level: Float) throws -> [UInt8] { try Image(height: 300, widt
     let good = try network.logits(of: .dataset(data.selecting([0, 1, 3])))
     #expect(Array(logits.values[..<6]) + Array(logits.values[9...]) == good.values)
     let tap = try network.tap(block: "1.0", layer: .post)
-    #expect(try network.centerMeans(over: data, at: tap, channels: [0, 1]) == network.centerMeans(over: data.selecting([0, 1, 3]), at: tap, channels: [0, 1]))
+    #expect(
+      try network.centerMeans(over: data, at: tap, channels: [0, 1])
+        == network.centerMeans(over: data.selecting([0, 1, 3]), at: tap, channels: [0, 1]))
     #expect(try network.top(of: data, at: tap, channel: 0, n: 9).count == 3)
     #expect(try data.filtered { _ in true }.count == 3)
-    #expect(reports.withLock(\.self).allSatisfy { $0 == "1 of 4 images was skipped: the PNG \(scratch.path)/c.png is damaged: it ends too early" })
+    #expect(
+      reports.withLock(\.self).allSatisfy { $0 == "1 of 4 images was skipped: the PNG \(scratch.path)/c.png is damaged: it ends too early" }
+    )
     #expect(reports.withLock(\.count) == 4)
     // A single one that is asked for is an error, and so is a function that fails.
     #expect(throws: DatasetError.self) { try data[2] }
     struct Refusal: Error {}
-    #expect(throws: MeasuringError.self) { try network.logits(of: .dataset(data.mapped(identity: "x", concurrent: true) { _ in throw Refusal() })) }
+    #expect(throws: MeasuringError.self) {
+      try network.logits(of: .dataset(data.mapped(identity: "x", concurrent: true) { _ in throw Refusal() }))
+    }
     let broken = try data.selecting([2, 2])
     let error = #expect(throws: MeasuringError.self) { try network.logits(of: .dataset(broken)) }
     #expect(error?.description.hasPrefix("none of the 2 images can be read; the first: the PNG") == true)
