@@ -8,6 +8,11 @@ struct WrittenFiles {
   var hasUnknown = false
   /// Complaints of missing files with the path that is missing, until all of the program has been seen.
   var complaints: [(problem: Problem, path: Value?)] = []
+
+  /// Whether it is a file that is written, or a folder that one is written into.
+  func writes(_ path: String) -> Bool {
+    paths.contains(path) || paths.contains { $0.hasPrefix(path.hasSuffix("/") ? path : path + "/") }
+  }
 }
 
 extension Builtin {
@@ -26,7 +31,7 @@ extension Analysis {
     guard !files.hasUnknown else { return }
     var seen: Set<Span> = []
     for (problem, path) in files.complaints {
-      if case .string(let path)? = path, files.paths.contains(path) { continue }
+      if case .string(let path)? = path, files.writes(path) { continue }
       if let span = problem.place?.span, seen.insert(span).inserted { report(problem) }
     }
   }
