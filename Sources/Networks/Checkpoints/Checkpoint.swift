@@ -71,7 +71,7 @@ public struct Checkpoint: Sendable {
       wanted[tensor.storage, default: []].append((name, tensor))
       let (sum, overflow) = elements.addingReportingOverflow(tensor.count)
       // Views may repeat what is stored, but not without end.
-      guard !overflow, sum <= max(1 << 24, 8 * source.count) else {
+      guard !overflow, sum <= max(1 << 24, 2 * source.count) else {
         throw .malformed(
           name: self.name, reason: "its tensor \"\(name.shown)\" would have \(tensor.count) elements, of a file of \(source.count) bytes")
       }

@@ -56,7 +56,7 @@ struct Pickle {
   private var steps = 0
 
   /// A ResNet-152 needs 30,000; time and memory are bounded by this.
-  private static let mostSteps = 4_000_000
+  private static let mostSteps = 3_000_000
   private static let deepest = 100
 
   /// Reads one pickle, from `start` on.
