@@ -34,21 +34,24 @@ struct GradientPhase: Sendable {
   var panel: Int
 }
 
-/// Forward, backward to the input and backward to the weights of one convolution, one image at a time.
+/// Forward, backward to the input and backward to the weights of one convolution.
 struct ConvolutionPass: Sendable {
   let shape: ConvolutionShape
   let input: MapLayout
   /// The layout of the output's gradient, with the border that the pass to the input reads.
   let gradient: MapLayout
   let phases: [GradientPhase]
-  /// Floats of the packed weights, forward and to the input.
+  /// Where tiles save multiplications: then they do all three products.
+  let winograd: WinogradPass?
+  /// Floats of the packed weights, forward and to the input, and of the weight gradient.
   let forwardWeights: Int
   let backwardWeights: Int
+  let weightGradients: Int
 
   init(shape: ConvolutionShape, input: MapLayout) {
     self.shape = shape
     self.input = input
-    forwardWeights = shape.window * shape.outChannels
+    weightGradients = shape.window * shape.outChannels
     var phases: [GradientPhase] = []
     var border = 0
     var offset = 0
@@ -73,9 +76,20 @@ struct ConvolutionPass: Sendable {
       }
     }
     self.phases = phases
-    backwardWeights = offset
+    if WinogradPass.applies(to: shape) { border = max(border, WinogradPass.border(height: shape.outHeight, width: shape.outWidth)) }
     gradient = MapLayout(height: shape.outHeight, width: shape.outWidth, channels: shape.outChannels, border: border)
+    winograd = WinogradPass.applies(to: shape) ? WinogradPass(shape: shape, input: input, gradient: gradient) : nil
+    forwardWeights = winograd?.weightFloats ?? shape.window * shape.outChannels
+    backwardWeights = winograd?.weightFloats ?? offset
   }
+
+  /// The border that the input's map needs.
+  static func inputBorder(_ shape: ConvolutionShape) -> Int {
+    WinogradPass.applies(to: shape) ? max(shape.padding, WinogradPass.border(height: shape.inHeight, width: shape.inWidth)) : shape.padding
+  }
+
+  /// Floats of scratch that the products over so many images need.
+  func roomFloats(images: Int) -> Int { winograd?.roomFloats(images: images) ?? 0 }
 
   // MARK: Packing
 
@@ -83,6 +97,7 @@ struct ConvolutionPass: Sendable {
   func pack(
     weights: UnsafePointer<Float>, out: Int, in inputs: Int, forward: UnsafeMutablePointer<Float>, backward: UnsafeMutablePointer<Float>?
   ) {
+    if let winograd { return winograd.pack(weights: weights, out: out, in: inputs, forward: forward, backward: backward) }
     let (kh, kw) = (shape.kernelHeight, shape.kernelWidth)
     for o in 0..<out {
       let panel = forward + (o / 16) * shape.window * 16 + o % 16
@@ -112,8 +127,38 @@ struct ConvolutionPass: Sendable {
 
   // MARK: The three products
 
+  // Over `images` images, whose maps lie one after the other; `room` holds `roomFloats(images:)` floats.
+
   /// out[y, x, :] = Σ window · weights. `x` is laid out as `input`; `out` has no border.
-  func forward(x: UnsafePointer<Float>, weights: UnsafePointer<Float>, out: UnsafeMutablePointer<Float>) {
+  func forward(
+    images: Int, x: UnsafePointer<Float>, weights: UnsafePointer<Float>, out: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
+  ) {
+    if let winograd { return winograd.forward(images: images, x: x, weights: weights, out: out, room: room) }
+    let map = shape.outHeight * shape.outWidth * shape.outChannels
+    for image in 0..<images { forward(x: x + image * input.count, weights: weights, out: out + image * map) }
+  }
+
+  /// The gradient at the input, without a border; `g` is laid out as `gradient`, its border zero.
+  func backward(
+    images: Int, g: UnsafePointer<Float>, weights: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>, accumulate: Bool,
+    room: UnsafeMutablePointer<Float>
+  ) {
+    if let winograd {
+      return winograd.backward(images: images, g: g, weights: weights, into: dx, accumulate: accumulate, room: room)
+    }
+    let map = shape.inHeight * shape.inWidth * shape.inChannels
+    for image in 0..<images { backward(g: g + image * gradient.count, weights: weights, into: dx + image * map, accumulate: accumulate) }
+  }
+
+  /// Adds the images' weight gradients to `dw`, which is [window row, column, in][out].
+  func weightGradient(
+    images: Int, x: UnsafePointer<Float>, g: UnsafePointer<Float>, into dw: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
+  ) {
+    if let winograd { return winograd.weightGradient(images: images, x: x, g: g, into: dw, room: room) }
+    for image in 0..<images { weightGradient(x: x + image * input.count, g: g + image * gradient.count, into: dw) }
+  }
+
+  private func forward(x: UnsafePointer<Float>, weights: UnsafePointer<Float>, out: UnsafeMutablePointer<Float>) {
     let start = input.origin - shape.padding * (input.row + input.channels)
     let positionA = shape.stride * shape.inChannels
     withUnsafeTemporaryAllocation(of: Int.self, capacity: shape.kernelHeight) { offsets in
@@ -140,8 +185,7 @@ struct ConvolutionPass: Sendable {
     }
   }
 
-  /// The gradient at the input, without a border; `g` is laid out as `gradient`, its border zero.
-  func backward(g: UnsafePointer<Float>, weights: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>, accumulate: Bool) {
+  private func backward(g: UnsafePointer<Float>, weights: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>, accumulate: Bool) {
     let (s, channels) = (shape.stride, shape.inChannels)
     for phase in phases {
       let rows = (shape.inHeight - phase.row + s - 1) / s
@@ -185,8 +229,7 @@ struct ConvolutionPass: Sendable {
     }
   }
 
-  /// Adds one image's weight gradient to `dw`, which is [window row, column, in][out].
-  func weightGradient(x: UnsafePointer<Float>, g: UnsafePointer<Float>, into dw: UnsafeMutablePointer<Float>) {
+  private func weightGradient(x: UnsafePointer<Float>, g: UnsafePointer<Float>, into dw: UnsafeMutablePointer<Float>) {
     // Rows of output positions at a time: their gradients stay in the first-level cache while all tiles pass over them.
     let block = max(1, 6_000 / (shape.outWidth * shape.outChannels))
     let start = input.origin - shape.padding * (input.row + input.channels)

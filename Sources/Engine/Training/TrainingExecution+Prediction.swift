@@ -4,11 +4,11 @@ extension TrainingExecution {
     packWeights()
     for index in norms.indices { useRunningStatistics(index) }
     for (index, stage) in program.forward.enumerated() {
-      threads.parallel(batch) { image in
-        if index == 0 { loadImage(image, fill) }
+      parallel(stage) { images, slot in
+        if index == 0 { for image in images { loadImage(image, fill) } }
         for entry in stage {
           if case .statistics = entry.step { continue }
-          runForward(entry.step, image: image)
+          runForward(entry.step, images: images, slot: slot)
         }
       }
     }

@@ -6,13 +6,13 @@ extension TrainingExecution {
 
   /// An image's part of a value (with its border).
   private func value(_ index: Int, _ image: Int) -> UnsafeMutablePointer<Float> {
-    guard let memory = values[index] else { return scratch[0].base }
+    guard let memory = values[index] else { return scratch[0] }
     return memory.base + image * layout(index).count
   }
 
   /// An image's part of a gradient (without a border).
   private func gradient(_ index: Int, _ image: Int) -> UnsafeMutablePointer<Float> {
-    guard let memory = gradients_[index] else { return scratch[0].base }
+    guard let memory = gradients_[index] else { return scratch[0] }
     return memory.base + image * (memory.count / batch)
   }
 
@@ -25,11 +25,19 @@ extension TrainingExecution {
     }
   }
 
-  func runForward(_ step: TrainingProgram.Step, image: Int) {
-    switch step {
-    case .convolution(let index):
+  func runForward(_ step: TrainingProgram.Step, images: Range<Int>, slot: Int) {
+    if case .convolution(let index) = step {
       let c = program.convolutions[index]
-      c.pass.forward(x: value(c.input, image), weights: convolutions[index].forwardWeights.base, out: value(c.output, image))
+      c.pass.forward(
+        images: images.count, x: value(c.input, images.lowerBound), weights: convolutions[index].forwardWeights.base,
+        out: value(c.output, images.lowerBound), room: scratch[slot] + gradientFloats)
+    } else {
+      for image in images { runForward(step, image: image) }
+    }
+  }
+
+  private func runForward(_ step: TrainingProgram.Step, image: Int) {
+    switch step {
     case .statistics(let index):
       let (norm, memory) = (program.norms[index], norms[index])
       let map = layout(norm.input)
@@ -51,7 +59,7 @@ extension TrainingExecution {
       maxPool(value(input, image), layout(input), window, into: value(output, image), layout(output))
     case .averagePool(let input, let output):
       averagePool(value(input, image), layout(input), into: value(output, image), layout(output))
-    case .normSums: break
+    case .convolution, .normSums: break
     }
   }
 
@@ -95,7 +103,34 @@ extension TrainingExecution {
     }
   }
 
-  func runBackward(_ entry: TrainingProgram.Scheduled, image: Int, group: Int) {
+  func runBackward(_ entry: TrainingProgram.Scheduled, images: Range<Int>, group: Int, slot: Int) {
+    guard case .convolution(let index) = entry.step else {
+      for image in images { runBackward(entry, image: image) }
+      return
+    }
+    let c = program.convolutions[index]
+    let (g, room) = (scratch[slot], scratch[slot] + gradientFloats)
+    for image in images {
+      let target = g + (image - images.lowerBound) * c.pass.gradient.count
+      if let n = c.norm {
+        let memory = norms[n]
+        normalizationGradient(
+          gradient(program.norms[n].output, image), x: value(c.output, image), a: memory.a.base, b: memory.b.base, c: memory.c.base,
+          into: target, c.pass.gradient)
+      } else {
+        copyIntoBorder(gradient(c.output, image), into: target, c.pass.gradient)
+      }
+    }
+    c.pass.weightGradient(
+      images: images.count, x: value(c.input, images.lowerBound), g: g, into: convolutions[index].groupGradients[group].base, room: room)
+    if c.input != program.image, let weights = convolutions[index].backwardWeights {
+      c.pass.backward(
+        images: images.count, g: g, weights: weights.base, into: gradient(c.input, images.lowerBound),
+        accumulate: entry.accumulates.contains(c.input), room: room)
+    }
+  }
+
+  private func runBackward(_ entry: TrainingProgram.Scheduled, image: Int) {
     switch entry.step {
     case .normSums(let index):
       let (norm, memory) = (program.norms[index], norms[index])
@@ -107,21 +142,6 @@ extension TrainingExecution {
         contribute(
           gradient(norm.output, image), to: gradient(residual, image), count: map.height * map.width * map.channels,
           accumulate: entry.accumulates.contains(residual))
-      }
-    case .convolution(let index):
-      let c = program.convolutions[index]
-      let g = scratch[group].base
-      if let n = c.norm {
-        let memory = norms[n]
-        normalizationGradient(
-          gradient(program.norms[n].output, image), x: value(c.output, image), a: memory.a.base, b: memory.b.base, c: memory.c.base,
-          into: g, c.pass.gradient)
-      } else {
-        copyIntoBorder(gradient(c.output, image), into: g, c.pass.gradient)
-      }
-      c.pass.weightGradient(x: value(c.input, image), g: g, into: convolutions[index].groupGradients[group].base)
-      if c.input != program.image, let weights = convolutions[index].backwardWeights {
-        c.pass.backward(g: g, weights: weights.base, into: gradient(c.input, image), accumulate: entry.accumulates.contains(c.input))
       }
     case .relu(let input, let output):
       let (map, accumulate) = (layout(output), entry.accumulates.contains(input))
@@ -151,7 +171,7 @@ extension TrainingExecution {
     case .averagePool(let input, let output):
       averagePoolGradient(
         gradient(output, image), layout(input), into: gradient(input, image), accumulate: entry.accumulates.contains(input))
-    case .statistics, .normalize: break
+    case .convolution, .statistics, .normalize: break
     }
   }
 
@@ -185,7 +205,7 @@ extension TrainingExecution {
   /// Adds the groups' weight gradients as a tree of neighbours, and brings the sum into torch's layout.
   func finishConvolution(_ index: Int) {
     let (c, parts) = (program.convolutions[index], convolutions[index].groupGradients)
-    let count = c.pass.forwardWeights
+    let count = c.pass.weightGradients
     var distance = 1
     while distance < parts.count {
       for left in stride(from: 0, to: parts.count - distance, by: 2 * distance) {

@@ -20,13 +20,12 @@ public final class TrainingExecution {
   let convolutions: [ConvolutionMemory]
   let norms: [NormMemory]
   let head: Head
-  /// One scratch map for each group of images: the gradient at a convolution's output, with its border.
-  let scratch: [Floats]
+  /// For each slot: gradients at a convolution's outputs with their border, for as many images as go through a stage together; then what the products need.
+  let scratch: SlotMemory
+  let gradientFloats: Int
   var parameterTable: ParameterTable
 
-  /// Images whose weight gradients are added up one after the other.
-  static let group = 4
-  var groups: Int { (batch + Self.group - 1) / Self.group }
+  var groups: Int { (batch + TrainingProgram.group - 1) / TrainingProgram.group }
 
   /// - Parameters:
   ///   - output: the node of the logits, a linear layer.
@@ -44,7 +43,7 @@ public final class TrainingExecution {
     (height, width) = input
     classes = program.linear.outputs
     parameterTable = try ParameterTable(program: program, weights: weights)
-    let groups = (batch + Self.group - 1) / Self.group
+    let groups = (batch + TrainingProgram.group - 1) / TrainingProgram.group
     values = program.values.mapValues { Floats(batch * $0.layout.count) }
     gradients_ = program.values.filter { $0.value.wantsGradient }.mapValues {
       Floats(batch * $0.layout.height * $0.layout.width * $0.layout.channels)
@@ -52,8 +51,9 @@ public final class TrainingExecution {
     convolutions = program.convolutions.map { ConvolutionMemory($0, groups: groups) }
     norms = program.norms.map { norm in NormMemory(channels: program.values[norm.output]?.layout.channels ?? 0, batch: batch) }
     head = Head(batch: batch, classes: classes)
-    let largest = program.convolutions.map(\.pass.gradient.count).max() ?? 0
-    scratch = (0..<groups).map { _ in Floats(largest) }
+    gradientFloats = program.backward.map { program.scratch($0) { $1 * $0.gradient.count } }.max() ?? 0
+    let room = (program.forward + program.backward).map { program.scratch($0) { $0.roomFloats(images: $1) } }.max() ?? 0
+    scratch = SlotMemory(floats: gradientFloats + room)
   }
 
   /// One step on a batch: forward, loss and gradients, running statistics; the parameters stay as they are (see `apply`).
@@ -87,24 +87,34 @@ public final class TrainingExecution {
     for label in labels where label < 0 || label >= classes { throw .label(label, classes: classes) }
     packWeights()
     for (index, stage) in program.forward.enumerated() {
-      threads.parallel(batch) { image in
-        if index == 0 { loadImage(image, fill) }
-        for entry in stage { runForward(entry.step, image: image) }
+      parallel(stage) { images, slot in
+        if index == 0 { for image in images { loadImage(image, fill) } }
+        for entry in stage { runForward(entry.step, images: images, slot: slot) }
       }
       for entry in stage { if case .statistics(let norm) = entry.step { finishStatistics(norm) } }
     }
     let result = runHead(labels: labels, labelSmoothing: labelSmoothing)
     for convolution in convolutions { threads.parallel(groups) { convolution.groupGradients[$0].zero() } }
     for stage in program.backward {
-      threads.parallel(groups) { group in
-        for image in group * Self.group..<min(batch, (group + 1) * Self.group) {
-          for entry in stage { runBackward(entry, image: image, group: group) }
+      let together = program.together(stage)
+      threads.parallelSlots(groups) { group, slot in
+        let last = min(batch, (group + 1) * TrainingProgram.group)
+        for first in stride(from: group * TrainingProgram.group, to: last, by: together) {
+          for entry in stage { runBackward(entry, images: first..<min(last, first + together), group: group, slot: slot) }
         }
       }
       for entry in stage { if case .normSums(let norm) = entry.step { finishSums(norm) } }
     }
     threads.parallel(convolutions.count) { finishConvolution($0) }
     return result
+  }
+
+  /// Runs `body` for the batch's images, as many at once as the stage takes together.
+  func parallel(_ stage: [TrainingProgram.Scheduled], _ body: (_ images: Range<Int>, _ slot: Int) -> Void) {
+    let together = program.together(stage)
+    threads.parallelSlots((batch + together - 1) / together) { index, slot in
+      body(index * together..<min(batch, (index + 1) * together), slot)
+    }
   }
 
   func loadImage(_ image: Int, _ fill: (Int, UnsafeMutableBufferPointer<Float>) -> Void) {

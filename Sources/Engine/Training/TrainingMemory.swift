@@ -1,3 +1,21 @@
+/// Scratch memory for each slot of the pool. What is never touched costs nothing.
+///
+/// SAFETY (unchecked): a slot's part is used by one task at a time.
+final class SlotMemory: @unchecked Sendable {
+  private let base: UnsafeMutableRawPointer
+  private let stride: Int
+
+  init(floats: Int) {
+    // Slots begin at other places of a page, so that they do not meet in the same sets of a cache that they share.
+    stride = roundUp(max(floats, 1) * 4, 4096) + 1024
+    base = .allocate(byteCount: stride * Threads.limit, alignment: 4096)
+  }
+
+  deinit { base.deallocate() }
+
+  subscript(slot: Int) -> UnsafeMutablePointer<Float> { (base + slot * stride).assumingMemoryBound(to: Float.self) }
+}
+
 /// What a convolution needs in a step: packed weights, and weight gradients for each group of images.
 struct ConvolutionMemory: Sendable {
   let forwardWeights: Floats
@@ -9,7 +27,7 @@ struct ConvolutionMemory: Sendable {
     let pass = convolution.pass
     forwardWeights = Floats(pass.forwardWeights)
     backwardWeights = pass.backwardWeights > 0 ? Floats(pass.backwardWeights) : nil
-    groupGradients = (0..<groups).map { _ in Floats(pass.forwardWeights) }
+    groupGradients = (0..<groups).map { _ in Floats(pass.weightGradients) }
   }
 }
 

@@ -55,6 +55,25 @@ struct TrainingProgram: Sendable {
   var image: Int = 0
   var features: Int = 0
   var linear: Operation.Linear
+
+  /// Images whose weight gradients are added up one after the other.
+  static let group = 4
+
+  /// How many images go through a stage's steps together: one, whose maps stay in the cache from step to step; a group, where an image has too few tiles to be worth
+  /// reading the transformed weights for.
+  func together(_ stage: [Scheduled]) -> Int {
+    let fewest = convolutions(stage).compactMap { $0.winograd?.tilesPerImage }.min()
+    return fewest.map { $0 < 24 ? Self.group : 1 } ?? 1
+  }
+
+  /// The most floats that one of a stage's convolutions needs for the images that go through together.
+  func scratch(_ stage: [Scheduled], _ floats: (_ pass: ConvolutionPass, _ images: Int) -> Int) -> Int {
+    convolutions(stage).map { floats($0, together(stage)) }.max() ?? 0
+  }
+
+  private func convolutions(_ stage: [Scheduled]) -> [ConvolutionPass] {
+    stage.compactMap { if case .convolution(let index) = $0.step { convolutions[index].pass } else { nil } }
+  }
 }
 
 extension TrainingProgram {
@@ -163,9 +182,8 @@ extension TrainingProgram {
   /// Gives every value the border that the convolutions which read it need.
   private mutating func layOut() {
     for convolution in convolutions {
-      let padding = convolution.pass.shape.padding
       let border = values[convolution.input]?.layout.border ?? 0
-      values[convolution.input]?.layout.border = max(border, padding)
+      values[convolution.input]?.layout.border = max(border, ConvolutionPass.inputBorder(convolution.pass.shape))
     }
     for index in convolutions.indices {
       guard let layout = values[convolutions[index].input]?.layout else { continue }
