@@ -7,7 +7,7 @@ import Networks
 extension Builtin {
   static let save = Builtin(
     "save",
-    "Writes a value to a file by its ending: .png images and plots, .svg plots, .csv tables, .npy tensors, .safetensors models and dictionaries of tensors. The file is whole or not there at all.",
+    "Writes a value to a file by its ending: .png images and plots, .svg plots, .csv tables, .npy tensors, .npz and .safetensors dictionaries of tensors, .safetensors models. The file is whole or not there at all.",
     topic: .files, parameters: Parameter<Value>.first("value", "What to write."), Parameter<String>.first("path", "Where."),
     returns: ValueType.none,
     examples: ["save(tensor([1, 2, 3]), \"numbers.npy\"); load(\"numbers.npy\").shape // [3]"], hasEffect: true,
@@ -23,17 +23,25 @@ extension Builtin {
   }
 
   static let load = Builtin(
-    "load", "What a file holds, by its ending: .png and .jpg images, .npy tensors, .safetensors dictionaries of tensors, .csv tables.",
+    "load",
+    "What a file holds, by its ending: .png and .jpg images, .npy tensors, .npz, .safetensors and .pth dictionaries of tensors, .csv tables. Numbers become float32; of a PyTorch file nothing is run.",
     topic: .files,
     parameters: Parameter<String>.first("path", "The file."),
-    examples: ["save(table([\"x\": [1, 2]]), \"t.csv\"); load(\"t.csv\").column(\"x\") // [1, 2]"],
+    Parameter<String?>.optional(
+      "name", default: nil, "Only the tensor of this name, of a file that holds several: the others are not read."),
+    examples: [
+      "save(table([\"x\": [1, 2]]), \"t.csv\"); load(\"t.csv\").column(\"x\") // [1, 2]",
+      "save([\"a\": tensor([1, 2]), \"b\": tensor([3])], \"ab.npz\"); load(\"ab.npz\", name: \"b\").values // [3]",
+    ],
     check: { call in call.unknownEnding("path") }
-  ) { (context, path: String) throws(Trap) -> Value in try FileFormat(path).decode(context.located(path), shown: path) }
+  ) { (context, path: String, name: String?) throws(Trap) -> Value in
+    try FileFormat(path).decode(context.located(path), shown: path, only: name)
+  }
 }
 
 /// The kinds of files, by their ending.
 enum FileFormat: String, CaseIterable {
-  case png, jpg, jpeg, svg, csv, npy, safetensors
+  case png, jpg, jpeg, svg, csv, npy, npz, safetensors, pth, pt
 
   init(_ path: String) throws(Trap) {
     let name = Paths.name(path)
@@ -61,7 +69,16 @@ enum FileFormat: String, CaseIterable {
       if case .array = value { return NPY.write(try Tensor(nested: value)) }
     case .safetensors:
       if let network: Network = value.asDomain() { return SafeTensors.write(network.contents) }
-      if case .dictionary(let dictionary) = value { return SafeTensors.write(try .init(dictionary)) }
+      if case .dictionary(let dictionary) = value {
+        return SafeTensors.write(.init(tensors: Dictionary(uniqueKeysWithValues: try dictionary.tensors())))
+      }
+    case .npz:
+      if case .dictionary(let dictionary) = value {
+        do { return try NPZ.write(try dictionary.tensors()) } catch let trap as Trap { throw trap } catch {
+          throw Trap("\(error)", argument: "value")
+        }
+      }
+    case .pth, .pt: throw Trap("weights are written as .safetensors, which PyTorch reads too", argument: "path")
     case .jpg, .jpeg: throw Trap("images are written as .png, which keeps them as they are", argument: "path")
     }
     throw Trap(
@@ -69,16 +86,26 @@ enum FileFormat: String, CaseIterable {
     )
   }
 
-  func decode(_ path: String, shown: String) throws(Trap) -> Value {
+  /// - Parameter only: the tensor that is wanted of several.
+  func decode(_ path: String, shown: String, only name: String?) throws(Trap) -> Value {
+    if name != nil, ![.npz, .safetensors, .pth, .pt].contains(self) {
+      throw Trap("an .\(rawValue) file holds one thing, which has no name", argument: "name")
+    }
     switch self {
     case .png, .jpg, .jpeg:
       do { return .domain(try Image.load(path: path)) } catch { throw Trap(error.naming(shown), argument: "path") }
-    case .npy:
-      do { return .domain(try NPY.read(path: path).tensor()) } catch { throw Trap("\(error)", argument: "path") }
-    case .safetensors:
-      let contents = try reading { () throws(NetworkError) in try SafeTensors.read(path: path) }
-      return .dictionary(
-        .init(.init(uniqueKeysWithValues: contents.tensors.sorted { $0.key < $1.key }.map { (.string($0.key), .domain($0.value)) })))
+    case .npy: return .domain(try arrays { () throws(NPYError) in try NPY.read(path: path) })
+    case .npz:
+      let tensors = try arrays { () throws(NPYError) in try NPZ.read(path: path, only: name) }
+      if name != nil, let only = tensors.first { return .domain(only.tensor) }
+      return .dictionary(.init(.init(uniqueKeysWithValues: tensors.map { (.string($0.name), .domain($0.tensor)) })))
+    case .safetensors, .pth, .pt:
+      return try reading { () throws(NetworkError) in
+        let checkpoint = try Checkpoint.open(path: path)
+        if let name { return try checkpoint.values(of: [name])[name].map { .domain($0) } ?? .none }
+        let tensors = try checkpoint.values(of: checkpoint.tensors.keys).sorted { $0.key < $1.key }
+        return .dictionary(.init(.init(uniqueKeysWithValues: tensors.map { (.string($0.key), .domain($0.value)) })))
+      }
     case .csv:
       let bytes: [UInt8]
       do { bytes = try Files.read(path) } catch { throw Trap(error, argument: "path") }
@@ -87,22 +114,29 @@ enum FileFormat: String, CaseIterable {
     }
   }
 
+  private func arrays<R>(_ body: () throws(NPYError) -> R) throws(Trap) -> R {
+    do { return try body() } catch { throw Trap("\(error)", argument: "path") }
+  }
+
   private func reading<R>(_ body: () throws(NetworkError) -> R) throws(Trap) -> R {
     do { return try body() } catch { throw Trap("\(error)", argument: "path") }
   }
 }
 
-extension SafeTensors.Contents {
-  fileprivate init(_ dictionary: ValueDictionary) throws(Trap) {
-    var tensors: [String: Tensor] = [:]
-    for (key, value) in dictionary.items {
+extension ValueDictionary {
+  /// Its tensors by their names.
+  fileprivate func tensors() throws(Trap) -> [(String, Tensor)] {
+    var names: Set<String> = []
+    return try items.map { (key, value) throws(Trap) in
+      guard names.insert(key.value.displayed).inserted else {
+        throw Trap("two keys are called \(key.value.displayed.literal)", argument: "value")
+      }
       guard let tensor: Tensor = value.asDomain() else {
         throw Trap(
           "\(key.value.quoted) is \(value.type.article), not a Tensor", argument: "value", notes: ["`tensor(…)` makes one of numbers"])
       }
-      tensors[key.value.displayed] = tensor
+      return (key.value.displayed, tensor)
     }
-    self.init(tensors: tensors, metadata: [:])
   }
 }
 

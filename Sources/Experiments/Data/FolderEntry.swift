@@ -8,11 +8,13 @@
 struct FolderEntry {
   let name: String
   let isFolder: Bool
+  /// A plain file: no pipe, whose end may never come.
+  let isFile: Bool
   /// Its size and when it was last changed.
   let stamp: String
 
   var isImage: Bool {
-    guard !isFolder, let dot = name.lastIndex(of: ".") else { return false }
+    guard isFile, let dot = name.lastIndex(of: ".") else { return false }
     return ["png", "jpg", "jpeg"].contains(name[name.index(after: dot)...].lowercased())
   }
 
@@ -69,7 +71,7 @@ struct FolderEntry {
       let time = status.st_mtim
     #endif
     self.name = name
-    isFolder = status.st_mode & S_IFMT == S_IFDIR
+    (isFolder, isFile) = (status.st_mode & S_IFMT == S_IFDIR, status.st_mode & S_IFMT == S_IFREG)
     stamp = "\(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
   }
 

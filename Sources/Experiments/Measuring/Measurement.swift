@@ -26,7 +26,7 @@ public final class Measurement {
 
   /// Hands each input's outputs to `body`, in order: for each output its values of one input, without the batch axis.
   /// - Parameters:
-  ///   - first: the input to begin with; those before it are left out.
+  ///   - first: the input to begin with; those before it are left out, of the progress too, so that the time left is right.
   ///   - missing: those before it that could not be read.
   ///   - done: hears after each piece up to where it has come, and what could not be read.
   /// - Returns: the places of those that a data set could not read and skips; `body` has not heard of them.
@@ -58,7 +58,7 @@ public final class Measurement {
         position = end
       }
       try done?(piece.range.upperBound, skipped?.indices ?? [])
-      if let progress, !progress(Progress(what, done: piece.range.upperBound, total: count)) { throw .interrupted }
+      if let progress, !progress(Progress(what, done: piece.range.upperBound - first, total: count - first)) { throw .interrupted }
     }
     do { try skipped?.report() } catch { throw .dataset(error) }
     return skipped?.indices ?? []

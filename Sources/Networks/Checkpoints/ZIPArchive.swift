@@ -21,7 +21,8 @@ struct ZIPArchive {
   /// No checkpoint has more; memory is bounded by this.
   private static let (largestDirectory, mostEntries) = (1 << 26, 1 << 18)
 
-  init(_ source: ByteSource) throws(ZIPFault) {
+  /// - Parameter roomy: what it may unpack to, in bytes, however small it is; the default is for weights, which hardly shrink.
+  init(_ source: ByteSource, roomy: Int = 1 << 26) throws(ZIPFault) {
     self.source = source
     let directory = try Directory(source)
     guard directory.count <= Self.mostEntries, directory.range.count <= Self.largestDirectory else { throw .tooMany(directory.count) }
@@ -42,19 +43,19 @@ struct ZIPArchive {
       guard entry.start >= end else { throw .overlap(before, entry.name) }
       (end, before) = (entry.end, entry.name)
     }
-    try Self.refuseBombs(entries)
+    try Self.refuseBombs(entries, roomy: roomy)
     self.entries = entries
   }
 
   /// Weights hardly shrink, so an archive that unpacks to much more than itself is none of weights.
-  private static func refuseBombs(_ entries: [Entry]) throws(ZIPFault) {
+  private static func refuseBombs(_ entries: [Entry], roomy: Int) throws(ZIPFault) {
     var (unpacked, packed) = (0, 0)
     for entry in entries {
       let (sum, overflow) = unpacked.addingReportingOverflow(entry.size)
       guard !overflow else { throw .bomb(unpacked: Int.max, packed: packed) }
       (unpacked, packed) = (sum, packed + entry.packed.count)
     }
-    guard unpacked <= 1 << 26 || unpacked / 16 <= packed else { throw .bomb(unpacked: unpacked, packed: packed) }
+    guard unpacked <= roomy || unpacked / 16 <= packed else { throw .bomb(unpacked: unpacked, packed: packed) }
   }
 
   private static func entry(

@@ -1,4 +1,4 @@
-/// Why a `.npy` file cannot be read.
+/// Why a `.npy` or `.npz` file cannot be read.
 public struct NPYError: Error, Sendable, Equatable {
   /// The file's path, or what stands for it.
   public let name: String
@@ -14,6 +14,11 @@ public struct NPYError: Error, Sendable, Equatable {
     case unsupportedType(String)
     /// In bytes.
     case wrongLength(expected: Int, found: Int)
+    /// What is wrong with the archive around the arrays.
+    case archive(String)
+    case noArray(String, names: [String])
+    /// A name that cannot be written.
+    case badName(String)
   }
 
   init(_ name: String, _ reason: Reason) {
@@ -30,8 +35,14 @@ extension NPYError: CustomStringConvertible {
     case .badHeader(let what): "the header of \(name) is damaged: \(what)"
     case .unsupportedVersion(let version): "\(name) is of version \(version) of the .npy format, but only 1 to 3 are known"
     case .unsupportedType(let type):
-      "\(name) holds elements of the type \(type); only float32 (<f4), float64 (<f8) and int64 (<i8) are read. In Python, astype(\"float32\") converts them"
+      type.contains("O")
+        ? "\(name) holds Python objects, which are never run; save numbers"
+        : "\(name) holds elements of the type \(type.shown), and only real numbers are read: f2 f4 f8, i1 to i8, u1 to u8, bool"
     case .wrongLength(let expected, let found): "\(name) is damaged: its shape needs \(expected) bytes, but there are \(found)"
+    case .archive(let what): "\(name) is not an .npz file that can be read: \(what)"
+    case .noArray(let wanted, let names):
+      "\(name) has no array “\(wanted)”; it has \(names.prefix(12).map(\.shown).joined(separator: ", "))\(names.count > 12 ? "…" : "")"
+    case .badName(let name): "“\(name.shown)” cannot name an array in an archive: it occurs twice or is too long"
     }
   }
 }

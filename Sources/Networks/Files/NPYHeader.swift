@@ -1,16 +1,10 @@
+import Storage
+
 /// What stands before an array's elements: `\x93NUMPY`, the version, the length, and a Python dictionary with exactly three keys.
 struct NPYHeader {
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-  enum ElementType: String, CaseIterable {
-    case float32 = "<f4"
-    case float64 = "<f8"
-    case int64 = "<i8"
-
-    var size: Int { self == .float32 ? 4 : 8 }
-  }
-
-  let type: ElementType
+  let type: NPYType
   let isFortranOrder: Bool
   let shape: [Int]
   /// The product of the shape.
@@ -18,22 +12,29 @@ struct NPYHeader {
   /// Where the elements begin.
   let length: Int
 
-  init(_ data: [UInt8]) throws(NPYError.Reason) {
-    guard data.starts(with: NPYHeader.magic) else { throw .notNPY }
-    guard data.count >= 10 else { throw .badHeader("it ends too early") }
-    let version = data[6]
+  /// NumPy's own limit is 10,000 bytes; arrays of structures may have longer ones.
+  private static let longest = 1 << 20
+
+  init(_ source: ByteSource) throws(NPYError.Reason) {
+    func bytes(_ range: Range<Int>) throws(NPYError.Reason) -> [UInt8] {
+      guard range.upperBound <= source.count else { throw .badHeader("it ends too early") }
+      do { return try source.read(range) } catch { throw .unreadable(error.reason) }
+    }
+    let head = try bytes(0..<min(12, source.count))
+    guard head.starts(with: NPYHeader.magic) else { throw .notNPY }
+    guard head.count >= 10 else { throw .badHeader("it ends too early") }
+    let version = head[6]
     guard (1...3).contains(version) else { throw .unsupportedVersion(Int(version)) }
     let lengthBytes = version == 1 ? 2 : 4
-    guard data.count >= 8 + lengthBytes else { throw .badHeader("it ends too early") }
-    let size = (0..<lengthBytes).reduce(0) { $0 | Int(data[8 + $1]) << (8 * $1) }
+    guard head.count >= 8 + lengthBytes else { throw .badHeader("it ends too early") }
+    let size = (0..<lengthBytes).reduce(0) { $0 | Int(head[8 + $1]) << (8 * $1) }
+    guard size <= Self.longest else { throw .badHeader("it is \(size) bytes long") }
     length = 8 + lengthBytes + size
-    guard length <= data.count else { throw .badHeader("it ends too early") }
-    guard size <= 1 << 20 else { throw .badHeader("it is \(size) bytes long") }
 
-    var parser = DictionaryParser(text: Array(data[(8 + lengthBytes)..<length]))
+    var parser = DictionaryParser(text: try bytes(8 + lengthBytes..<length))
     let entries = try parser.dictionary()
     guard Set(entries.map(\.key)) == ["descr", "fortran_order", "shape"], entries.count == 3 else {
-      throw .badHeader("its keys are \(entries.map(\.key).joined(separator: ", "))")
+      throw .badHeader("its keys are \(entries.prefix(6).map(\.key.shown).joined(separator: ", "))")
     }
     var (descr, order, sizes): (String?, Bool?, [Int]?)
     for (key, value) in entries {
@@ -45,7 +46,8 @@ struct NPYHeader {
       }
     }
     guard let descr, let order, let sizes else { throw .badHeader("a key is missing") }
-    guard let type = ElementType(rawValue: descr) else { throw .unsupportedType(descr) }
+    guard let type = NPYType(descr) else { throw .unsupportedType(descr) }
+    guard sizes.count <= 32 else { throw .badHeader("it has \(sizes.count) axes") }
     var count = 1
     for size in sizes {
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
@@ -53,41 +55,6 @@ struct NPYHeader {
       count = product
     }
     (self.type, isFortranOrder, shape, self.count) = (type, order, sizes, count)
-  }
-
-  /// The elements, in C order. The data's length has been checked.
-  func values(_ data: [UInt8]) -> NPY.Values {
-    switch type {
-    case .float32: .float32(elements(data) { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) })
-    case .float64: .float64(elements(data) { Double(bitPattern: $0) })
-    case .int64: .int64(elements(data) { Int64(bitPattern: $0) })
-    }
-  }
-
-  private func elements<Element>(_ data: [UInt8], _ make: (UInt64) -> Element) -> [Element] {
-    let size = type.size
-    func element(_ index: Int) -> Element {
-      make((0..<size).reduce(0) { $0 | UInt64(data[length + index * size + $1]) << (8 * UInt64($1)) })
-    }
-    guard isFortranOrder, shape.count > 1 else { return (0..<count).map(element) }
-    // The first axis is fastest in the file.
-    var strides = [Int](repeating: 1, count: shape.count)
-    for axis in 1..<shape.count { strides[axis] = strides[axis - 1] * max(shape[axis - 1], 1) }
-    var place = [Int](repeating: 0, count: shape.count)
-    var index = 0
-    return (0..<count).map { _ in
-      let value = element(index)
-      var axis = shape.count - 1
-      while axis >= 0 {
-        place[axis] += 1
-        index += strides[axis]
-        if place[axis] < shape[axis] { break }
-        index -= strides[axis] * shape[axis]
-        place[axis] = 0
-        axis -= 1
-      }
-      return value
-    }
   }
 }
 
@@ -151,6 +118,8 @@ private struct DictionaryParser {
     let digits = text[position...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     guard let number = Int(String(decoding: digits, as: UTF8.self)) else { throw .badHeader("a size in its shape is no number") }
     position += digits.count
+    // Python 2's long numbers.
+    _ = accept("L")
     return number
   }
 

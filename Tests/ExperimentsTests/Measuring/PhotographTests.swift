@@ -87,7 +87,7 @@ struct PhotographTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     _ = try network.survey(data, taps: modules.map { try network.tap(module: $0) }, to: .folder(path: folder))
     for module in modules {
-      let found = try NPY.read(path: "\(folder)/\(module).npy").tensor()
+      let found = try NPY.read(path: "\(folder)/\(module).npy")
       let channels = found.shape[1], expected = try #require(things.modules[module])
       let rows = (0..<12).map { row in found.values[row * channels..<(row + 1) * channels].map(Double.init) }
       expectClose(rows.flatMap { $0.prefix(4) }, expected.flatMap { $0.prefix(4) }, module)
