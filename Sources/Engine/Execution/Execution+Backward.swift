@@ -199,7 +199,7 @@ extension Execution {
     guard let backward = planned.backward else { return result }
     // Where each column of pixels lies in its row: in blocks, or side by side.
     let blocks = backward.imageBuffer == nil ? nil : plan.stages.lazy.compactMap { $0.products?.blocks }.first
-    let frame = backward.frame, affected = blocks?.affected ?? region
+    let frame = backward.frame, affected = blocks?.region ?? region
     let places =
       blocks?.places
       ?? affected.columns.map { frame.offset(frame.region.rows.lowerBound, $0) - frame.offset(row: frame.region.rows.lowerBound) }

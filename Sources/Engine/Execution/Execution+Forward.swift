@@ -2,24 +2,29 @@
 extension Execution {
   /// The image into the plan's layout.
   func load(_ input: Tensor, images: Range<Int>, cropped: Bool) {
-    let frame = plan.stages[plan.image].frame, target = value(plan.image)
-    let region = frame.region, channels = frame.channels
-    frame.clear(target, images: images.count, all: frame.stride > channels)
+    let planned = plan.stages[plan.image], frame = planned.frame, blocks = planned.blocks, target = value(plan.image)
+    let region = frame.region, channels = frame.channels, each = planned.floats
+    if blocks != nil {
+      overRows(Region(height: images.count, width: 1), floats: each, images: 1) { _, image in
+        (target + image * each).update(repeating: 0, count: each)
+      }
+    } else {
+      frame.clear(target, images: images.count, all: frame.stride > channels)
+    }
+    // Where each column of pixels lies in its row: in blocks, or side by side.
+    let places = blocks?.places ?? (0..<region.width).map { $0 * frame.stride }
     let height = input.shape[2], width = input.shape[3]
     let top = cropped ? region.rows.lowerBound : 0, left = cropped ? region.columns.lowerBound : 0
     input.values.withUnsafeBufferPointer { values in
-      guard let values = values.baseAddress else { return }
-      for image in 0..<images.count {
-        for channel in 0..<channels {
-          let plane = values + ((images.lowerBound + image) * channels + channel) * height * width
-          for row in region.rows {
+      places.withUnsafeBufferPointer { places in
+        guard let values = values.baseAddress else { return }
+        overRows(region, floats: region.width * channels, images: images.count) { image, row in
+          let line = target + image * each + (blocks?.offset(row: row) ?? frame.offset(row: row))
+          for channel in 0..<channels {
             // SAFETY: the shape was checked; the region lies within the image, and (top, left) is its corner in a cropped one.
-            let from = plane + (row - top) * width + region.columns.lowerBound - left
-            var to = target + image * frame.floats + frame.offset(row: row) + channel
-            for column in 0..<region.width {
-              to.pointee = from[column]
-              to += frame.stride
-            }
+            let plane = values + ((images.lowerBound + image) * channels + channel) * height * width
+            let from = plane + (row - top) * width + region.columns.lowerBound - left, to = line + channel
+            for column in 0..<region.width { to[places[column]] = from[column] }
           }
         }
       }
@@ -41,7 +46,7 @@ extension Execution {
       planned.products?.forward.run(
         images: images,
         .init(
-          source: x.base, sourceStride: x.frame.floats, target: target, targetStride: frame.floats, residual: residual?.base,
+          source: x.base, sourceStride: plan.stages[stage.inputs[0]].floats, target: target, targetStride: frame.floats, residual: residual?.base,
           residualStride: residual?.frame.floats ?? 0, relu: stage.relu), threads: threads, workspace: workspace)
     case .affine:
       guard let affine = planned.affine else { return }

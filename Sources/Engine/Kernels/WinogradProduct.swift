@@ -1,25 +1,26 @@
-/// A 3×3 convolution of stride 1 over a rectangle of pixels, by Winograd's minimal filtering: tiles are transformed, multiplied point by point, and transformed back.
+/// A convolution of stride 1 over a rectangle of pixels, by Winograd's minimal filtering: tiles are transformed, multiplied point by point, and transformed back.
 ///
 /// Tiles start at the rectangle's corner. Each value's bits follow from its tile and its panel of weights alone: the transforms work channel by channel, and each product
 /// is one chain of fused multiply-adds over k. So they depend neither on the other tiles nor on how tiles are grouped or shared among threads.
 struct WinogradProduct: Sendable {
   let tile: WinogradTile
-  /// For each panel of sixteen columns: [point][k][16].
+  /// For each panel of sixteen columns: [point][depth][16].
   let panels: Panels
-  /// Channels of the source with their padding.
+  /// Channels of the source with their padding; all after the first `depth` are 0.
   let k: Int
   /// Pixels of the result.
   let height: Int, width: Int
   /// The upper left input of the first tile; its upper left result; the same pixel of what is added.
   let source: PixelGrid, target: PixelGrid, residual: PixelGrid?
 
+  private var depth: Int { panels.depth / tile.points }
   private var columns: Int { panels.columns }
   private var across: Int { (width + tile.outputs - 1) / tile.outputs }
   private var down: Int { (height + tile.outputs - 1) / tile.outputs }
   var tilesPerImage: Int { across * down }
 
   /// Multiply-adds that are really done for one image, without the transforms.
-  var multiplyAdds: Int { tilesPerImage * tile.points * k * columns }
+  var multiplyAdds: Int { tilesPerImage * panels.depth * columns }
 
   /// Tiles that one thread takes through all three steps, so that what lies between them stays in its second-level cache (in floats).
   private static let cacheFloats = 176 * 1024
@@ -134,7 +135,7 @@ struct WinogradProduct: Sendable {
       let from = vectors(o.source + image * o.sourceStride + source.offset(y, x))
       let to = vectors(block.inputs + (index - block.first) * k)
       switch tile {
-      case .four: WinogradTransforms.input4(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
+      case .four, .three: WinogradTransforms.input6(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
       case .two: WinogradTransforms.input2(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
       }
     }
@@ -143,9 +144,9 @@ struct WinogradProduct: Sendable {
   private func multiply(_ point: Int, panels range: Range<Int>, _ block: Block) {
     let a = block.inputs + point * block.inputStride, c = block.products + point * block.productStride
     for panel in range {
-      let b = panels.base + (panel * panels.depth + point * k) * 16, c = c + panel * 16
-      for first in Swift.stride(from: 0, to: k, by: Self.blockK) {
-        let depth = min(Self.blockK, k - first), a = a + first, b = b + first * 16
+      let b = panels.base + (panel * panels.depth + point * depth) * 16, c = c + panel * 16
+      for first in Swift.stride(from: 0, to: depth, by: Self.blockK) {
+        let depth = min(Self.blockK, depth - first), a = a + first, b = b + first * 16
         // Sixes, and fours where these would leave two.
         var row = 0, left = block.count
         while left > 0 {
@@ -180,6 +181,9 @@ struct WinogradProduct: Sendable {
       case .four:
         WinogradTransforms.output4(
           from, point: point, channels: channels, rows: height, columns: width, into: to, row: row, pixel: pixel, ends, scratch)
+      case .three:
+        WinogradTransforms.output3(
+          from, point: point, channels: channels, rows: height, columns: width, into: to, row: row, pixel: pixel, ends, scratch)
       case .two:
         WinogradTransforms.output2(
           from, point: point, channels: channels, rows: height, columns: width, into: to, row: row, pixel: pixel, ends, scratch)
@@ -204,6 +208,12 @@ struct PixelGrid: Sendable {
     origin = frame.offset(row, column)
     self.row = frame.rowStride
     pixel = frame.stride
+  }
+
+  init(_ blocks: ImageBlocks) {
+    origin = 0
+    row = blocks.columns.count * blocks.stride
+    pixel = blocks.stride
   }
 
   @inline(__always) func offset(_ y: Int, _ x: Int) -> Int { origin &+ y &* row &+ x &* pixel }

@@ -1,26 +1,43 @@
-/// Winograd's minimal filtering F(m×m, 3×3): a tile of m×m outputs from (m+2)×(m+2) inputs with (m+2)² multiplications a channel in the place of 9m².
+/// Winograd's minimal filtering F(m×m, r×r): a tile of m×m outputs from (m+r−1)² inputs with as many multiplications a channel, in the place of m²r².
 ///
-/// Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, with the points 0, ±1, ∞ for m = 2 and 0, ±1, ±2, ∞ for m = 4. Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural
-/// Networks" (2015), section 4.
-enum WinogradTile: Int, Hashable, Sendable {
-  case two = 2
-  case four = 4
+/// Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, with the points 0, ±1, ∞ for four inputs along an axis and 0, ±1, ±2, ∞ for six. Source: Lavin and Gray, "Fast Algorithms for
+/// Convolutional Neural Networks" (2015), section 4.
+enum WinogradTile: Hashable, Sendable, CaseIterable {
+  /// F(2×2, 3×3)
+  case two
+  /// F(4×4, 3×3)
+  case four
+  /// F(3×3, 4×4): for a 7×7 or 8×8 window of stride 2, which is a 4×4 window over blocks of 2×2 pixels.
+  case three
 
-  /// Outputs along an axis.
-  var outputs: Int { rawValue }
+  /// m, outputs along an axis.
+  var outputs: Int {
+    switch self {
+    case .two: 2
+    case .four: 4
+    case .three: 3
+    }
+  }
+  /// r, weights along an axis.
+  var kernel: Int { self == .three ? 4 : 3 }
   /// Inputs along an axis.
-  var inputs: Int { rawValue + 2 }
+  var inputs: Int { outputs + kernel - 1 }
   /// Points of the transform: products a tile.
   var points: Int { inputs * inputs }
 
-  /// G: (m+2)×3.
-  var weightTransform: [SIMD3<Double>] {
+  /// G: a row for each point, `kernel` columns (the fourth is 0 where there are three).
+  var weightTransform: [SIMD4<Double>] {
     switch self {
-    case .two: [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]]
+    case .two: [[1, 0, 0, 0], [0.5, 0.5, 0.5, 0], [0.5, -0.5, 0.5, 0], [0, 0, 1, 0]]
     case .four:
       [
-        [1.0 / 4, 0, 0], [-1.0 / 6, -1.0 / 6, -1.0 / 6], [-1.0 / 6, 1.0 / 6, -1.0 / 6], [1.0 / 24, 1.0 / 12, 1.0 / 6],
-        [1.0 / 24, -1.0 / 12, 1.0 / 6], [0, 0, 1],
+        [1.0 / 4, 0, 0, 0], [-1.0 / 6, -1.0 / 6, -1.0 / 6, 0], [-1.0 / 6, 1.0 / 6, -1.0 / 6, 0], [1.0 / 24, 1.0 / 12, 1.0 / 6, 0],
+        [1.0 / 24, -1.0 / 12, 1.0 / 6, 0], [0, 0, 1, 0],
+      ]
+    case .three:
+      [
+        [1.0 / 4, 0, 0, 0], [-1.0 / 6, -1.0 / 6, -1.0 / 6, -1.0 / 6], [-1.0 / 6, 1.0 / 6, -1.0 / 6, 1.0 / 6],
+        [1.0 / 24, 1.0 / 12, 1.0 / 6, 1.0 / 3], [1.0 / 24, -1.0 / 12, 1.0 / 6, -1.0 / 3], [0, 0, 0, 1],
       ]
     }
   }
@@ -42,10 +59,10 @@ struct WinogradEnds {
 /// SAFETY: everywhere here, pointers are aligned to vectors and hold what the distances say: a source (m+2)×(m+2) pixels, a target the valid ones of m×m, the points of a
 /// tile one vector each for eight channels; `scratch` holds `points` vectors.
 enum WinogradTransforms {
-  // MARK: F(4×4, 3×3)
+  // MARK: Six inputs: F(4×4, 3×3) and F(3×3, 4×4)
 
   /// Bᵀ·d for one column (or row).
-  @inline(__always) private static func input4(
+  @inline(__always) private static func input6(
     _ d0: Vector, _ d1: Vector, _ d2: Vector, _ d3: Vector, _ d4: Vector, _ d5: Vector
   ) -> (Vector, Vector, Vector, Vector, Vector, Vector) {
     let four = Vector(repeating: 4), minusFour = Vector(repeating: -4), minusFive = Vector(repeating: -5), two = Vector(repeating: 2)
@@ -66,14 +83,22 @@ enum WinogradTransforms {
     return (m0 + near + far, nearOdd.addingProduct(two, farOdd), near.addingProduct(four, far), nearOdd.addingProduct(eight, farOdd) + m5)
   }
 
-  @inline(never) static func input4(
+  @inline(__always) private static func output3(
+    _ m0: Vector, _ m1: Vector, _ m2: Vector, _ m3: Vector, _ m4: Vector, _ m5: Vector
+  ) -> (Vector, Vector, Vector) {
+    let two = Vector(repeating: 2), four = Vector(repeating: 4)
+    let near = m1 + m2, far = m3 + m4
+    return (m0 + near + far, (m1 - m2).addingProduct(two, m3 - m4), near.addingProduct(four, far) + m5)
+  }
+
+  @inline(never) static func input6(
     _ source: UnsafePointer<Vector>, row: Int, pixel: Int, channels: Int, into target: UnsafeMutablePointer<Vector>, point: Int,
     _ scratch: UnsafeMutablePointer<Vector>
   ) {
     for channel in 0..<channels {
       var d = source + channel, t = scratch
       for _ in 0..<6 {
-        (t[0], t[6], t[12], t[18], t[24], t[30]) = input4(
+        (t[0], t[6], t[12], t[18], t[24], t[30]) = input6(
           d[0], d[row], d[2 &* row], d[3 &* row], d[4 &* row], d[5 &* row])
         d += pixel
         t += 1
@@ -81,7 +106,7 @@ enum WinogradTransforms {
       t = scratch
       var to = target + channel
       for _ in 0..<6 {
-        (to[0], to[point], to[2 &* point], to[3 &* point], to[4 &* point], to[5 &* point]) = input4(t[0], t[1], t[2], t[3], t[4], t[5])
+        (to[0], to[point], to[2 &* point], to[3 &* point], to[4 &* point], to[5 &* point]) = input6(t[0], t[1], t[2], t[3], t[4], t[5])
         to += 6 &* point
         t += 6
       }
@@ -111,6 +136,35 @@ enum WinogradTransforms {
         if columns > 1 { finish(y1 + bias, to + pixel, residual.map { $0 + ends.residualPixel }, ends) }
         if columns > 2 { finish(y2 + bias, to + 2 &* pixel, residual.map { $0 + 2 &* ends.residualPixel }, ends) }
         if columns > 3 { finish(y3 + bias, to + 3 &* pixel, residual.map { $0 + 3 &* ends.residualPixel }, ends) }
+        to += row
+        residual = residual.map { $0 + ends.residualRow }
+        t += 6
+      }
+    }
+  }
+
+  /// The first `rows`×`columns` pixels of the tile.
+  @inline(never) static func output3(
+    _ source: UnsafePointer<Vector>, point: Int, channels: Int, rows: Int, columns: Int, into target: UnsafeMutablePointer<Vector>,
+    row: Int, pixel: Int, _ ends: WinogradEnds, _ scratch: UnsafeMutablePointer<Vector>
+  ) {
+    for channel in 0..<channels {
+      var m = source + channel, t = scratch
+      for _ in 0..<6 {
+        (t[0], t[6], t[12]) = output3(
+          m[0], m[6 &* point], m[12 &* point], m[18 &* point], m[24 &* point], m[30 &* point])
+        m += point
+        t += 1
+      }
+      t = scratch
+      var to = target + channel
+      let bias = ends.bias.map { $0[channel] } ?? .zero
+      var residual = ends.residual.map { $0 + channel }
+      for _ in 0..<rows {
+        let (y0, y1, y2) = output3(t[0], t[1], t[2], t[3], t[4], t[5])
+        finish(y0 + bias, to, residual, ends)
+        if columns > 1 { finish(y1 + bias, to + pixel, residual.map { $0 + ends.residualPixel }, ends) }
+        if columns > 2 { finish(y2 + bias, to + 2 &* pixel, residual.map { $0 + 2 &* ends.residualPixel }, ends) }
         to += row
         residual = residual.map { $0 + ends.residualRow }
         t += 6

@@ -31,6 +31,8 @@ struct Algorithms: Sendable {
   }
 
   let choose: @Sendable (Case) -> Algorithm
+  /// For a window over blocks of the image, by the pixels of the result.
+  let image: @Sendable (_ pixels: Int, PlanClass) -> Algorithm
 
   static let committed = Algorithms { c in
     let images = c.planClass == .bulk ? 16 : 1
@@ -38,7 +40,9 @@ struct Algorithms: Sendable {
     let channels = max(c.inputs, c.outputs)
     if channels >= 512 { return tiles >= 48 ? .winograd(.four) : .direct }
     return tiles >= 9 ? .winograd(.four) : .direct
+  } image: { pixels, _ in
+    pixels >= 36 ? .winograd(.three) : .direct
   }
 
-  static let direct = Algorithms { _ in .direct }
+  static let direct = Algorithms { _ in .direct } image: { _, _ in .direct }
 }

@@ -9,11 +9,19 @@ struct ConvolutionProducts: Sendable {
   private(set) var coversSource = true
 
   init(
-    _ folded: FoldedConvolution, _ algorithm: Algorithm, from source: Frame, to target: Frame, residual: Frame?
+    _ folded: FoldedConvolution, _ algorithm: Algorithm, from source: Frame, blocks: ImageBlocks?, to target: Frame, residual: Frame?
   ) throws(EngineError) {
     let window = folded.convolution.window, region = target.region
     if case .winograd(let tile) = algorithm {
       let (row, column) = (region.rows.lowerBound, region.columns.lowerBound)
+      if let blocks {
+        forward = .winograd(
+          WinogradProduct(
+            tile: tile, panels: try folded.blockWinogradPanels(backward: false), k: blocks.stride, height: region.height,
+            width: region.width, source: PixelGrid(blocks), target: PixelGrid(target, row: row, column: column),
+            residual: residual.map { PixelGrid($0, row: row, column: column) }))
+        return
+      }
       forward = .winograd(
         WinogradProduct(
           tile: tile, panels: try folded.winogradPanels(tile, pixel: source.stride, backward: false), k: source.stride,
@@ -43,11 +51,11 @@ struct ConvolutionProducts: Sendable {
 
   /// The target's pixels that the backward products read, most of them in its region and the rest zero.
   static func backwardReach(_ folded: FoldedConvolution, _ algorithm: Algorithm, source: Frame, target: Region) -> Region {
-    let window = folded.convolution.window, affected = algorithm.whole(affected(window, source: source, target: target))
+    let window = folded.convolution.window, affected = affected(window, source: source, target: target)
     let taps = folded.blockTaps
     func axis(_ range: Range<Int>) -> Range<Int> {
-      let first = (range.lowerBound + window.padding) / window.stride, last = (range.upperBound - 1 + window.padding) / window.stride
-      return first - taps + 1..<last + 1
+      let blocks = ImageBlocks.axis(range, window)
+      return blocks.lowerBound - taps + 1..<blocks.lowerBound + roundUp(blocks.count, algorithm.tile)
     }
     return Region(rows: axis(affected.rows), columns: axis(affected.columns))
   }
@@ -94,11 +102,21 @@ struct ConvolutionProducts: Sendable {
   }
 
   /// One product from the target's gradient to blocks of the image: with three channels, a panel would otherwise be mostly empty.
-  mutating func addImageBackward(_ folded: FoldedConvolution, image: Frame, gradient: Frame) throws(EngineError) {
+  mutating func addImageBackward(_ folded: FoldedConvolution, _ algorithm: Algorithm, image: Frame, gradient: Frame) throws(EngineError) {
     let window = folded.convolution.window, taps = folded.blockTaps
-    let affected = Self.affected(window, source: image, target: gradient.region)
+    let blocks = ImageBlocks(Self.affected(window, source: image, target: gradient.region), window: window, channels: image.channels)
+    self.blocks = blocks
+    if case .winograd(let tile) = algorithm {
+      let source = PixelGrid(gradient, row: blocks.rows.lowerBound - taps + 1, column: blocks.columns.lowerBound - taps + 1)
+      backward = [
+        .winograd(
+          WinogradProduct(
+            tile: tile, panels: try folded.blockWinogradPanels(backward: true), k: gradient.stride, height: blocks.rows.count,
+            width: blocks.columns.count, source: source, target: PixelGrid(blocks), residual: nil))
+      ]
+      return
+    }
     let panels = try folded.blockPanels(pixel: gradient.stride)
-    let blocks = ImageBlocks(affected: affected, window: window, channels: image.channels, columns: panels.columns)
     var from: [Int32] = [], to: [Int32] = []
     for row in blocks.rows {
       for column in blocks.columns {
@@ -109,43 +127,5 @@ struct ConvolutionProducts: Sendable {
     var segments: [Segment] = []
     for row in 0..<taps { segments.append(Segment(offset: row * gradient.rowStride, length: taps * gradient.stride)) }
     backward = [.gather(GatherProduct(panels: panels, segments: segments, source: from, target: to))]
-    self.blocks = blocks
-  }
-}
-
-/// The gradient at the image, in blocks of stride×stride pixels: block (Y, X) has the pixels with ⌊(row + padding) / stride⌋ = Y.
-struct ImageBlocks: Sendable {
-  let affected: Region
-  let window: Window
-  let channels: Int
-  /// Floats from a block to the next.
-  let stride: Int
-  let rows: Range<Int>, columns: Range<Int>
-  /// For each affected column, the place of its first channel within a row of blocks.
-  let places: [Int]
-
-  init(affected: Region, window: Window, channels: Int, columns panelColumns: Int) {
-    self.affected = affected
-    self.window = window
-    self.channels = channels
-    stride = panelColumns
-    func axis(_ range: Range<Int>) -> Range<Int> {
-      (range.lowerBound + window.padding) / window.stride..<(range.upperBound - 1 + window.padding) / window.stride + 1
-    }
-    self.rows = axis(affected.rows)
-    let columns = axis(affected.columns)
-    self.columns = columns
-    places = affected.columns.map { column in
-      let x = column + window.padding
-      return (x / window.stride - columns.lowerBound) * panelColumns + x % window.stride * channels
-    }
-  }
-
-  var floats: Int { rows.count * columns.count * stride }
-
-  /// Where a row of pixels begins: its place among the blocks' rows.
-  func offset(row: Int) -> Int {
-    let y = row + window.padding
-    return (y / window.stride - rows.lowerBound) * columns.count * stride + y % window.stride * window.stride * channels
   }
 }

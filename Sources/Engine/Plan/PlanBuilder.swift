@@ -7,6 +7,10 @@ struct PlannedStage: Sendable {
   /// For a convolution: how it is computed, forward and back.
   var algorithm = Algorithm.direct, backwardAlgorithm = Algorithm.direct
   var products: ConvolutionProducts?
+  /// For the image, if its one reader wants it so.
+  var blocks: ImageBlocks?
+  /// Floats of the value for one image.
+  var floats: Int { blocks?.floats ?? frame.floats }
   var affine: (scale: [Float], shift: [Float])?
   /// For each channel to be replaced, the values at the region's positions: one, or one a position.
   var replacements: [(channel: Int, values: [Float])] = []
@@ -73,6 +77,13 @@ struct PlanBuilder {
   mutating func frames(outputs: [(site: Site, stage: Int)]) throws(EngineError) {
     var needed = [Region?](repeating: nil, count: planned.count), outer = needed
     func join(_ a: Region?, _ b: Region) -> Region { a?.union(b) ?? b }
+    // An image that one convolution and nothing else reads needs no padded channels.
+    let readers = planned.indices.filter { reader in planned[reader].stage.inputs.contains { isImage($0) } }
+    if let reader = readers.first, readers.count == 1, folded[reader] != nil, planned[reader].stage.inputs.count == 1,
+      !outputs.contains(where: { isImage($0.stage) })
+    {
+      compactImage = planned[reader].stage.inputs[0]
+    }
     for (site, stage) in outputs { needed[stage] = join(needed[stage], site.region(planned[stage].stage.shape)) }
     for index in planned.indices.reversed() {
       let stage = planned[index].stage
@@ -87,28 +98,38 @@ struct PlanBuilder {
         }
       }
     }
-    // An image that one convolution and nothing else reads needs no padded channels.
-    let isOutput = outputs.contains { isImage($0.stage) }
-    let readers = planned.indices.filter { reader in planned[reader].stage.inputs.contains { isImage($0) } }
-    let compact = !isOutput && readers.count == 1 && folded[readers[0]] != nil && planned[readers[0]].stage.inputs.count == 1
     for index in planned.indices {
       guard let region = needed[index] else { continue }
       let channels = planned[index].stage.shape.channels
       planned[index].frame = Frame(
-        region: region, outer: outer[index] ?? region, channels: channels, stride: compact && isImage(index) ? channels : nil)
+        region: region, outer: outer[index] ?? region, channels: channels, stride: isCompact(index) ? channels : nil)
       // Places within a map are kept in 32 bits; a gradient's border is at most a window wider.
       guard planned[index].frame.floats < Int(Int32.max) / 2 else {
         throw .unsupported("a map of \(region.height)×\(region.width) with \(channels) channels is too large")
       }
     }
+    if let image = compactImage, let reader = readers.first, let region = needed[image], let result = needed[reader],
+      let folded = folded[reader], planned[reader].algorithm != .direct
+    {
+      func axis(_ range: Range<Int>) -> Range<Int> {
+        range.lowerBound..<range.lowerBound + roundUp(range.count, planned[reader].algorithm.tile) + folded.blockTaps - 1
+      }
+      planned[image].blocks = ImageBlocks(
+        region, window: folded.convolution.window, channels: planned[image].stage.shape.channels,
+        reach: Region(rows: axis(result.rows), columns: axis(result.columns)))
+    }
   }
+
+  /// The image, if its frame needs no padded channels.
+  private var compactImage: Int?
 
   /// How a convolution is computed for this region of its result, or of its source's gradient.
   private func algorithm(_ index: Int, _ region: Region, backward: Bool) -> Algorithm {
-    // An image has few channels, which may lie without padding.
-    guard let folded = folded[index], folded.isWinograd, let source = planned[index].stage.inputs.first, !isImage(source) else {
-      return .direct
+    guard let folded = folded[index], let source = planned[index].stage.inputs.first else { return .direct }
+    if isImage(source) {
+      return isCompact(source) && folded.isBlockWinograd ? algorithms.image(region.count, planClass) : .direct
     }
+    guard folded.isWinograd else { return .direct }
     let inputs = Frame.padded(folded.convolution.inputs), outputs = Frame.padded(folded.convolution.outputs)
     return algorithms.choose(
       .init(
@@ -118,20 +139,21 @@ struct PlanBuilder {
 
   private func isImage(_ index: Int) -> Bool { if case .image = planned[index].stage.kind { true } else { false } }
 
-  private func isCompact(_ index: Int) -> Bool { isImage(index) && planned[index].frame.stride == planned[index].frame.channels }
+  private func isCompact(_ index: Int) -> Bool { index == compactImage }
 
   /// Products and buffers. The moment of a stage is its index; its backward's moment counts down after the last.
   mutating func forward() throws(EngineError) {
     for index in planned.indices {
       let stage = planned[index].stage, frame = planned[index].frame
-      planned[index].buffer = arena.add(floats: frame.floats, at: index)
+      planned[index].buffer = arena.add(floats: planned[index].floats, at: index)
       for input in stage.inputs { arena.use(planned[input].buffer, at: index) }
       switch stage.kind {
       case .convolution:
         guard let folded = folded[index] else { continue }
         let residual = stage.inputs.count > 1 ? planned[stage.inputs[1]].frame : nil
         planned[index].products = try ConvolutionProducts(
-          folded, planned[index].algorithm, from: planned[stage.inputs[0]].frame, to: frame, residual: residual)
+          folded, planned[index].algorithm, from: planned[stage.inputs[0]].frame, blocks: planned[stage.inputs[0]].blocks, to: frame,
+          residual: residual)
       case .maxPool where gradient: planned[index].winners = arena.add(floats: frame.floats, at: index)
       case .overwrite(let intervention):
         let replacements = intervention.channels.enumerated().map { position, channel in
@@ -171,7 +193,7 @@ struct PlanBuilder {
       }
       var products = planned[index].products
       if isCompact(source) {
-        try products?.addImageBackward(folded, image: planned[source].frame, gradient: frame)
+        try products?.addImageBackward(folded, planned[index].backwardAlgorithm, image: planned[source].frame, gradient: frame)
       } else if let sourceFrame = planned[source].backward?.frame {
         try products?.addBackward(folded, planned[index].backwardAlgorithm, source: sourceFrame, gradient: frame)
       }

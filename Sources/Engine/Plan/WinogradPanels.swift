@@ -1,44 +1,92 @@
 /// Weights as Winograd's products want them.
 extension FoldedConvolution {
-  /// Whether Winograd's minimal filtering applies.
+  /// The tile for blocks of the image, if the window becomes one of 4×4 over them.
+  var isBlockWinograd: Bool { convolution.window.stride == 2 && blockTaps == WinogradTile.three.kernel }
+
+  /// Whether F(4×4, 3×3) and F(2×2, 3×3) apply.
   var isWinograd: Bool { convolution.window == Window(kernel: 3, stride: 1, padding: 1) }
 
-  /// G·g·Gᵀ of every kernel, in double and rounded once: for each panel of sixteen outputs [point][k][16].
+  /// For the product between maps.
   /// - Parameters:
   ///   - pixel: the source's floats from a pixel to the next.
   ///   - backward: the kernels turned around and inputs and outputs exchanged, for the gradient.
   func winogradPanels(_ tile: WinogradTile, pixel: Int, backward: Bool) throws(EngineError) -> Panels {
-    let columns = backward ? convolution.inputs : convolution.outputs, rows = backward ? convolution.outputs : convolution.inputs
-    let inputs = convolution.inputs
+    let inputs = convolution.inputs, outputs = convolution.outputs
     return try panels(.winograd(tile, pixel: pixel, backward: backward)) { weight, scale, bias in
-      let panels = Panels(depth: tile.points * pixel, columns: columns, bias: backward ? [] : bias) { _ in }
-      let transform = tile.weightTransform, points = tile.points
-      // SAFETY: each task writes the panel of its own; `weight` holds outputs × inputs × 9 floats.
-      weight.withUnsafeBufferPointer { weight in
-        nonisolated(unsafe) let weight = weight
-        Threads.shared.parallel(panels.count) { panel in
-          let base = panels.base + panel * panels.depth * 16
-          var g = [SIMD16<Double>](repeating: .zero, count: 9), half = [SIMD16<Double>](repeating: .zero, count: tile.inputs * 3)
-          for k in 0..<rows {
-            for lane in 0..<min(16, columns - panel * 16) {
-              let n = panel * 16 + lane
-              let (output, input) = backward ? (k, n) : (n, k)
-              let from = (output * inputs + input) * 9, factor = Double(scale[output])
-              for tap in 0..<9 { g[tap][lane] = Double(weight[from + (backward ? 8 - tap : tap)]) * factor }
+      if backward {
+        return Panels(tile, depth: pixel, rows: outputs, columns: inputs, bias: [], weight) { weight, k, n, y, x in
+          Double(weight[((k * inputs + n) * 3 + 2 - y) * 3 + 2 - x]) * Double(scale[k])
+        }
+      }
+      return Panels(tile, depth: pixel, rows: inputs, columns: outputs, bias: bias, weight) { weight, k, n, y, x in
+        Double(weight[((n * inputs + k) * 3 + y) * 3 + x]) * Double(scale[n])
+      }
+    }
+  }
+
+  /// For the product between blocks of 2×2 pixels of the image, with channels (row in block, column in block, colour), and the map.
+  func blockWinogradPanels(backward: Bool) throws(EngineError) -> Panels {
+    let inputs = convolution.inputs, outputs = convolution.outputs, kernel = convolution.window.kernel, channels = 4 * inputs
+    /// The weight from a block's channel to an output, `y` and `x` blocks into the window; what hangs over the window's end is 0.
+    @Sendable func place(_ output: Int, _ channel: Int, _ y: Int, _ x: Int) -> Int? {
+      let row = 2 * y + channel / inputs / 2, column = 2 * x + channel / inputs % 2
+      return row < kernel && column < kernel ? ((output * inputs + channel % inputs) * kernel + row) * kernel + column : nil
+    }
+    return try panels(.winograd(.three, pixel: channels, backward: backward)) { weight, scale, bias in
+      if backward {
+        let depth = Frame.padded(outputs)
+        return Panels(.three, depth: depth, rows: outputs, columns: channels, bias: [], weight) { weight, k, n, y, x in
+          place(k, n, 3 - y, 3 - x).map { Double(weight[$0]) * Double(scale[k]) } ?? 0
+        }
+      }
+      return Panels(.three, depth: channels, rows: channels, columns: outputs, bias: bias, weight) { weight, k, n, y, x in
+        place(n, k, y, x).map { Double(weight[$0]) * Double(scale[n]) } ?? 0
+      }
+    }
+  }
+}
+
+extension Panels {
+  /// G·g·Gᵀ of every kernel, in double and rounded once: for each panel of sixteen columns [point][depth][16].
+  /// - Parameters:
+  ///   - rows: those of `depth` that are not 0.
+  ///   - element: the weight of (row k, column n) at (y, x) of the kernel.
+  convenience init(
+    _ tile: WinogradTile, depth: Int, rows: Int, columns: Int, bias: [Float], _ weight: [Float],
+    element: @Sendable (_ weight: UnsafeBufferPointer<Float>, _ k: Int, _ n: Int, _ y: Int, _ x: Int) -> Double
+  ) {
+    self.init(depth: tile.points * depth, columns: columns, bias: bias) { _ in }
+    let transform = tile.weightTransform, points = tile.points, kernel = tile.kernel, inputs = tile.inputs
+    weight.withUnsafeBufferPointer { weight in
+      nonisolated(unsafe) let weight = weight
+      Threads.shared.parallel(count) { panel in
+        // SAFETY: each task writes the panel of its own: `points`·`depth` rows of sixteen.
+        let base = self.base + panel * self.depth * 16
+        var g = [SIMD16<Double>](repeating: .zero, count: kernel * kernel), half = [SIMD16<Double>](repeating: .zero, count: inputs * kernel)
+        for k in 0..<rows {
+          for y in 0..<kernel {
+            for x in 0..<kernel {
+              var lanes = SIMD16<Double>.zero
+              for lane in 0..<min(16, columns - panel * 16) { lanes[lane] = element(weight, k, panel * 16 + lane, y, x) }
+              g[y * kernel + x] = lanes
             }
-            for (point, row) in transform.enumerated() {
-              for column in 0..<3 { half[point * 3 + column] = g[column] * row[0] + g[3 + column] * row[1] + g[6 + column] * row[2] }
+          }
+          for (y, row) in transform.enumerated() {
+            for x in 0..<kernel {
+              var sum = SIMD16<Double>.zero
+              for tap in 0..<kernel { sum += g[tap * kernel + x] * row[tap] }
+              half[y * kernel + x] = sum
             }
-            for point in 0..<points {
-              let (y, x) = point.quotientAndRemainder(dividingBy: tile.inputs), row = transform[x]
-              let u = half[y * 3] * row[0] + half[y * 3 + 1] * row[1] + half[y * 3 + 2] * row[2]
-              let to = base + (point * pixel + k) * 16
-              for lane in 0..<16 { to[lane] = Float(u[lane]) }
-            }
+          }
+          for point in 0..<points {
+            let (y, x) = point.quotientAndRemainder(dividingBy: inputs), row = transform[x]
+            var sum = SIMD16<Double>.zero
+            for tap in 0..<kernel { sum += half[y * kernel + tap] * row[tap] }
+            let to = base + (point * depth + k) * 16
+            for lane in 0..<16 { to[lane] = Float(sum[lane]) }
           }
         }
       }
-      return panels
     }
   }
 }
