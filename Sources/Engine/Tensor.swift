@@ -27,6 +27,15 @@ public struct Tensor: Sendable, Equatable {
     self.values = values
   }
 
+  /// For places that write every element: `fill` gets room for all of them.
+  init(unsafeUninitialized shape: [Int], fill: (UnsafeMutablePointer<Float>) -> Void) {
+    self.shape = shape
+    values = [Float](unsafeUninitializedCapacity: shape.reduce(1, *)) { buffer, count in
+      if let base = buffer.baseAddress { fill(base) }
+      count = buffer.count
+    }
+  }
+
   public var count: Int { values.count }
 
   /// The product of the sizes; nil where one is negative or the product overflows.

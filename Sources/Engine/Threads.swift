@@ -11,7 +11,7 @@ import Synchronization
 /// A small pool of threads for loops over independent tasks.
 ///
 /// How a loop is cut into tasks is the caller's choice and must not depend on `count`; which thread runs a task is left to chance. So results never
-/// depend on the number of threads. Workers sleep when there is nothing to do. A loop inside a loop, or beside another one, runs serially.
+/// depend on the number of threads. Workers look out for the next loop for some microseconds, then sleep. A loop inside a loop, or beside another one, runs serially.
 public final class Threads: Sendable {
   /// As many threads as the machine has cores.
   public static let shared = Threads()
@@ -55,24 +55,31 @@ public final class Threads: Sendable {
 
 /// The threads themselves and the one loop that they work on.
 ///
-/// SAFETY (unchecked): the stored variables are only touched with `mutex` held. A worker joins with it held, while the loop is open, and `run` leaves only when the loop is
-/// closed and none is inside.
+/// Starting a loop takes no lock as long as the workers are awake: whoever waits looks at an atomic for some microseconds before it sleeps.
+///
+/// SAFETY (unchecked): `body`, `tasks` and `helpers` are written only while the loop is closed and no worker is inside; a worker reads them only while it is counted in
+/// `active` and has seen the loop open after it was counted. Only who holds `busy` runs a loop, and touches `started`.
 private final class Pool: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let finished = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let busy = Atomic<Bool>(false)
   private let next = Atomic<Int>(0)
-  /// Workers inside the loop.
+  /// Counts the loops.
+  private let generation = Atomic<Int>(0)
+  /// Whether a worker may join the loop.
+  private let isOpen = Atomic<Bool>(false)
+  /// Workers inside the loop, or looking whether it is open.
   private let active = Atomic<Int>(0)
+  private let sleepers = Atomic<Int>(0)
   private var body: ((Int, Int) -> Void)?
   private var tasks = 0
-  private var generation = 0
-  /// Whether a worker may still join the loop.
-  private var isOpen = false
   private var helpers = 0
   private var started = 0
-  private var stopping = false
+  private let isStopping = Atomic<Bool>(false)
+
+  /// How often a thread looks for what it waits for before it sleeps: some 50 µs.
+  private static let looks = 50_000
 
   init() {
     pthread_mutex_init(mutex, nil)
@@ -94,33 +101,38 @@ private final class Pool: @unchecked Sendable {
   func release() { busy.store(false, ordering: .releasing) }
 
   func run(tasks: Int, helpers: Int, body: @escaping (Int, Int) -> Void) {
-    pthread_mutex_lock(mutex)
     while started < helpers, start(slot: started + 1) { started += 1 }
     self.body = body
     self.tasks = tasks
     self.helpers = min(helpers, started)
     next.store(0, ordering: .relaxed)
-    isOpen = true
-    generation += 1
-    pthread_cond_broadcast(wake)
-    pthread_mutex_unlock(mutex)
+    isOpen.store(true, ordering: .sequentiallyConsistent)
+    generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    // A worker counts itself among the sleepers before it looks at `generation` for the last time: so either it sees the loop, or is seen here.
+    if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+      pthread_mutex_lock(mutex)
+      pthread_cond_broadcast(wake)
+      pthread_mutex_unlock(mutex)
+    }
 
     work(body, tasks, slot: 0)
 
     // No task is left to take. Only those who are still at one are waited for, not those who have not even woken up: on a busy machine that can take long.
-    // The last tasks usually end within microseconds: look a few times before sleeping.
+    isOpen.store(false, ordering: .sequentiallyConsistent)
     var looks = 0
-    while active.load(ordering: .acquiring) > 0, looks < 2_000 { looks += 1 }
-    pthread_mutex_lock(mutex)
-    isOpen = false
-    while active.load(ordering: .acquiring) > 0 { pthread_cond_wait(finished, mutex) }
+    while active.load(ordering: .sequentiallyConsistent) > 0, looks < Self.looks { looks += 1 }
+    if active.load(ordering: .sequentiallyConsistent) > 0 {
+      pthread_mutex_lock(mutex)
+      while active.load(ordering: .sequentiallyConsistent) > 0 { pthread_cond_wait(finished, mutex) }
+      pthread_mutex_unlock(mutex)
+    }
     self.body = nil
-    pthread_mutex_unlock(mutex)
   }
 
   func stop() {
     pthread_mutex_lock(mutex)
-    stopping = true
+    isStopping.store(true, ordering: .sequentiallyConsistent)
+    generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
     pthread_cond_broadcast(wake)
     pthread_mutex_unlock(mutex)
   }
@@ -136,29 +148,37 @@ private final class Pool: @unchecked Sendable {
   /// A worker's life: waits for a loop in which its slot takes part, helps, and says when it is done.
   private func serve(slot: Int) {
     var seen = 0
-    pthread_mutex_lock(mutex)
     while true {
-      while !stopping, generation == seen { pthread_cond_wait(wake, mutex) }
-      if stopping { break }
-      seen = generation
-      guard isOpen, slot <= helpers else { continue }
-      active.wrappingAdd(1, ordering: .acquiringAndReleasing)
-      help(slot: slot)
-      if active.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 { pthread_cond_signal(finished) }
+      var looks = 0
+      while generation.load(ordering: .sequentiallyConsistent) == seen, looks < Self.looks { looks += 1 }
+      if generation.load(ordering: .sequentiallyConsistent) == seen { sleep(until: seen) }
+      if isStopping.load(ordering: .sequentiallyConsistent) { return }
+      seen = generation.load(ordering: .sequentiallyConsistent)
+      active.wrappingAdd(1, ordering: .sequentiallyConsistent)
+      if isOpen.load(ordering: .sequentiallyConsistent) { help(slot: slot) }
+      if active.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue == 0, !isOpen.load(ordering: .sequentiallyConsistent) {
+        // The loop's owner may have gone to sleep for this.
+        pthread_mutex_lock(mutex)
+        pthread_cond_signal(finished)
+        pthread_mutex_unlock(mutex)
+      }
     }
+  }
+
+  /// Until the number of loops is another.
+  private func sleep(until seen: Int) {
+    pthread_mutex_lock(mutex)
+    sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    while generation.load(ordering: .sequentiallyConsistent) == seen { pthread_cond_wait(wake, mutex) }
+    sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent)
     pthread_mutex_unlock(mutex)
   }
 
-  /// Unlocks `mutex` to work on the loop, and locks it again. A function of its own so that the loop's closure, which must not outlive the loop, is let go before the worker
-  /// leaves it.
+  /// A function of its own so that the loop's closure, which must not outlive the loop, is let go before the worker leaves it.
   @inline(never)
   private func help(slot: Int) {
-    if let body {
-      let tasks = tasks
-      pthread_mutex_unlock(mutex)
-      work(body, tasks, slot: slot)
-      pthread_mutex_lock(mutex)
-    }
+    guard slot <= helpers, let body else { return }
+    work(body, tasks, slot: slot)
   }
 
   private final class Start {
@@ -169,7 +189,7 @@ private final class Pool: @unchecked Sendable {
     }
   }
 
-  /// With `mutex` held. False if the system gives no more threads: then there are fewer helpers.
+  /// False if the system gives no more threads: then there are fewer helpers.
   private func start(slot: Int) -> Bool {
     let box = Unmanaged.passRetained(Start(self, slot))
     #if canImport(Darwin)

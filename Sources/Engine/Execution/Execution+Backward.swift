@@ -195,8 +195,7 @@ extension Execution {
     let planned = plan.stages[plan.image], channels = planned.frame.channels, region = plan.inputRegion
     let height = cropped ? region.height : plan.height, width = cropped ? region.width : plan.width
     let top = cropped ? region.rows.lowerBound : 0, left = cropped ? region.columns.lowerBound : 0
-    var result = Tensor(zeros: [images, channels, height, width])
-    guard let backward = planned.backward else { return result }
+    guard let backward = planned.backward else { return Tensor(zeros: [images, channels, height, width]) }
     // Where each column of pixels lies in its row: in blocks, or side by side.
     let blocks = backward.imageBuffer == nil ? nil : plan.stages.lazy.compactMap { $0.products?.blocks }.first
     let frame = backward.frame, affected = blocks?.region ?? region
@@ -204,21 +203,20 @@ extension Execution {
       blocks?.places
       ?? affected.columns.map { frame.offset(frame.region.rows.lowerBound, $0) - frame.offset(row: frame.region.rows.lowerBound) }
     let source = memory(backward.imageBuffer ?? backward.buffer), each = blocks?.floats ?? frame.floats
-    result.values.withUnsafeMutableBufferPointer { values in
-      guard let values = values.baseAddress else { return }
+    return Tensor(unsafeUninitialized: [images, channels, height, width]) { values in
+      if affected.height < height || affected.width < width {
+        values.update(repeating: 0, count: images * channels * height * width)
+      }
       places.withUnsafeBufferPointer { places in
-        for image in 0..<images {
-          for row in affected.rows {
-            let line = source + image * each + (blocks?.offset(row: row) ?? frame.offset(row: row))
-            for channel in 0..<channels {
-              // SAFETY: the affected region lies within the image, and (top, left) is its corner in a cropped one.
-              let to = values + ((image * channels + channel) * height + row - top) * width + affected.columns.lowerBound - left
-              for column in 0..<affected.width { to[column] = line[places[column] + channel] }
-            }
+        overRows(affected, floats: affected.width * channels, images: images) { image, row in
+          let line = source + image * each + (blocks?.offset(row: row) ?? frame.offset(row: row))
+          for channel in 0..<channels {
+            // SAFETY: the affected region lies within the image, and (top, left) is its corner in a cropped one.
+            let to = values + ((image * channels + channel) * height + row - top) * width + affected.columns.lowerBound - left
+            for column in 0..<affected.width { to[column] = line[places[column] + channel] }
           }
         }
       }
     }
-    return result
   }
 }

@@ -4,13 +4,7 @@ extension Execution {
   func load(_ input: Tensor, images: Range<Int>, cropped: Bool) {
     let planned = plan.stages[plan.image], frame = planned.frame, blocks = planned.blocks, target = value(plan.image)
     let region = frame.region, channels = frame.channels, each = planned.floats
-    if blocks != nil {
-      overRows(Region(height: images.count, width: 1), floats: each, images: 1) { _, image in
-        (target + image * each).update(repeating: 0, count: each)
-      }
-    } else {
-      frame.clear(target, images: images.count, all: frame.stride > channels)
-    }
+    if blocks == nil { frame.clear(target, images: images.count, all: frame.stride > channels) }
     // Where each column of pixels lies in its row: in blocks, or side by side.
     let places = blocks?.places ?? (0..<region.width).map { $0 * frame.stride }
     let height = input.shape[2], width = input.shape[3]
@@ -18,7 +12,7 @@ extension Execution {
     input.values.withUnsafeBufferPointer { values in
       places.withUnsafeBufferPointer { places in
         guard let values = values.baseAddress else { return }
-        overRows(region, floats: region.width * channels, images: images.count) { image, row in
+        func fill(_ image: Int, _ row: Int) {
           let line = target + image * each + (blocks?.offset(row: row) ?? frame.offset(row: row))
           for channel in 0..<channels {
             // SAFETY: the shape was checked; the region lies within the image, and (top, left) is its corner in a cropped one.
@@ -26,6 +20,14 @@ extension Execution {
             let from = plane + (row - top) * width + region.columns.lowerBound - left, to = line + channel
             for column in 0..<region.width { to[places[column]] = from[column] }
           }
+        }
+        guard let blocks else {
+          return overRows(region, floats: region.width * channels, images: images.count) { image, row in fill(image, row) }
+        }
+        let run = blocks.columns.count * blocks.stride
+        overRows(Region(rows: blocks.rows, columns: blocks.columns), floats: run, images: images.count) { image, row in
+          (target + image * each + (row - blocks.rows.lowerBound) * run).update(repeating: 0, count: run)
+          for pixels in blocks.pixels(row: row) { fill(image, pixels) }
         }
       }
     }

@@ -26,6 +26,8 @@ struct WinogradProduct: Sendable {
   private static let cacheFloats = 176 * 1024
   /// Fewer tiles than this at once, and reading the weights takes longer than the products.
   private static let fewestTiles = 18
+  /// Weights up to this stay in a second-level cache themselves (in floats).
+  private static let smallWeights = 200 * 1024
   /// What all tiles of a staged run may take together.
   private static let stagedFloats = 6 * 1024 * 1024
   /// A piece of k whose panel stays in the first-level cache.
@@ -34,13 +36,15 @@ struct WinogradProduct: Sendable {
   private var floatsPerTile: Int { tile.points * (k + columns) }
 
   /// Whether each thread takes blocks of tiles through all steps; or else, where weights are many and tiles few, all threads go through the steps together.
-  private var isFused: Bool { Self.cacheFloats / floatsPerTile >= Self.fewestTiles }
+  private func isFused(_ tiles: Int) -> Bool {
+    Self.cacheFloats / floatsPerTile >= Self.fewestTiles && (tiles > 4 * Self.fewestTiles || panels.depth * columns <= Self.smallWeights)
+  }
 
   /// Tiles of a block: for a fused run, of each task; for a staged one, of all tasks together.
   private func blockTiles(_ tiles: Int) -> Int {
-    let most = max(4, (isFused ? Self.cacheFloats : Self.stagedFloats) / floatsPerTile / 2 * 2)
-    // Blocks of equal size, and where each thread takes blocks, some for each.
-    let blocks = max((tiles + most - 1) / most, isFused ? min(8, (tiles + 11) / 12) : 1)
+    let isFused = isFused(tiles), most = max(4, (isFused ? Self.cacheFloats : Self.stagedFloats) / floatsPerTile / 2 * 2)
+    // Blocks of equal size, and where each thread takes blocks, some for each: an even number.
+    let blocks = max((tiles + most - 1) / most, isFused ? max(2, min(8, tiles / 24 * 2)) : 1)
     return roundUp((tiles + blocks - 1) / blocks, 2)
   }
 
@@ -51,17 +55,23 @@ struct WinogradProduct: Sendable {
   private func blockFloats(_ tiles: Int) -> Int { tile.points * (stride(k, tiles) + stride(columns, tiles)) }
 
   /// Floats of scratch for each slot.
-  var slotFloats: Int { isFused ? tile.points * 16 + blockFloats(max(4, Self.cacheFloats / floatsPerTile + 2)) : tile.points * 16 }
+  var slotFloats: Int {
+    let most = Self.cacheFloats / floatsPerTile
+    return tile.points * 16 + (most >= Self.fewestTiles ? blockFloats(most + 2) : 0)
+  }
 
   /// Floats of memory that all threads share, for a batch.
-  func sharedFloats(images: Int) -> Int { isFused ? 0 : blockFloats(blockTiles(tilesPerImage * images)) }
+  func sharedFloats(images: Int) -> Int {
+    let tiles = tilesPerImage * images
+    return isFused(tiles) ? 0 : blockFloats(blockTiles(tiles))
+  }
 
   /// SAFETY: the operands cover what the grids say for `images` images, every tile's inputs included; scratch of a slot holds `slotFloats` floats, aligned to 64
   /// bytes, and `shared` holds `sharedFloats`.
   func run(images: Int, _ operands: ConvolutionOperands, threads: Threads, scratch: Scratch, shared: UnsafeMutablePointer<Float>) {
     let tiles = tilesPerImage * images, each = blockTiles(tiles)
     guard tiles > 0 else { return }
-    if isFused {
+    if isFused(tiles) {
       threads.parallelSlots((tiles + each - 1) / each) { index, slot in
         let range = index * each..<min(tiles, (index + 1) * each)
         let vectors = Self.room(scratch[slot], tile)

@@ -34,6 +34,11 @@ struct ImageBlocks: Sendable {
 
   var floats: Int { rows.count * columns.count * stride }
 
+  /// The region's rows of pixels that lie in a row of blocks.
+  func pixels(row: Int) -> Range<Int> {
+    (row * window.stride - window.padding..<(row + 1) * window.stride - window.padding).clamped(to: region.rows)
+  }
+
   /// Where a row of pixels begins: its place among the blocks' rows.
   func offset(row: Int) -> Int {
     let y = row + window.padding
