@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  /// `fz` of a channel is the same alone and in company.
+  /// `fz` of a channel is the same alone and in company. A cone and the whole map agree within rounding: their tiles lie differently.
   @Test func otherChannelsAndOutputsChangeNothing() throws {
     let input = try image(0..<1, [3, 70, 61], seed: 5)
     func forward(_ outputs: [Output]) throws -> [Tensor] {
@@ -71,7 +71,10 @@ import Testing
     let pre = net["pre2"]
     let all = try forward([Output(node: pre, site: .map), Output(node: net["logits"], site: .map)])
     let one = try forward([Output(node: pre, site: .center, channels: [7])])
+    let among = try forward([Output(node: pre, site: .center, channels: [3, 7, 1])])
+    #expect(one[0].values == [among[0].values[1]])
     let (height, width) = (all[0].shape[2], all[0].shape[3])
-    #expect(one[0].values == [all[0].values[(7 * height + height / 2) * width + width / 2]])
+    let scale = all[0].values.reduce(0) { max($0, abs($1)) }
+    #expect(abs(one[0].values[0] - all[0].values[(7 * height + height / 2) * width + width / 2]) <= 2e-5 * scale)
   }
 }

@@ -76,12 +76,12 @@ import Testing
       let execution = Execution(plan)
       let result = try execution.forward(input)[0]
       let error = relativeError(result.values, reference.output(output).floats)
-      #expect(error < 3e-6, "\(site) forward")
+      #expect(error < 5e-6, "\(site) forward")
       let gradient = try Numbers(seed: 6).tensor(plan.outputShape(0, batch: 3))
       let dx = try execution.backward([gradient])
       #expect(dx.shape == input.shape)
       let gradientError = relativeError(dx.values, reference.backward([output], [gradient]).floats)
-      #expect(gradientError < 3e-6, "\(site) backward")
+      #expect(gradientError < 1e-5, "\(site) backward")
     }
   }
 }

@@ -48,7 +48,8 @@ extension Execution {
       planned.products?.forward.run(
         images: images,
         .init(
-          source: x.base, sourceStride: plan.stages[stage.inputs[0]].floats, target: target, targetStride: frame.floats, residual: residual?.base,
+          source: x.base, sourceStride: plan.stages[stage.inputs[0]].floats, target: target, targetStride: frame.floats,
+          residual: residual?.base,
           residualStride: residual?.frame.floats ?? 0, relu: stage.relu), threads: threads, workspace: workspace)
     case .affine:
       guard let affine = planned.affine else { return }

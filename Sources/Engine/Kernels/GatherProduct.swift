@@ -73,7 +73,9 @@ struct GatherProduct: Sendable {
     }
   }
 
-  private func task(tiles: Range<Int>, panels range: Range<Int>, _ pixels: Int, _ o: ConvolutionOperands, _ scratch: UnsafeMutableRawPointer) {
+  private func task(
+    tiles: Range<Int>, panels range: Range<Int>, _ pixels: Int, _ o: ConvolutionOperands, _ scratch: UnsafeMutableRawPointer
+  ) {
     guard !tiles.isEmpty, !range.isEmpty else { return }
     // SAFETY: scratch holds three lists of 6 pointers a tile and then the place for missing pixels; pointers and floats are trivial types.
     let capacity = Self.tilesPerTask * 6

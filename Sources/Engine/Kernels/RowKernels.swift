@@ -12,7 +12,8 @@
 /// SAFETY: `a` holds six rows of k floats, `b` 16k, `c` six rows of 16.
 @inline(never)
 func rows6x16(
-  _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ ldc: Int, _ continues: Bool
+  _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
+  _ continues: Bool
 ) {
   let a0 = a, a1 = a + lda, a2 = a + 2 &* lda, a3 = a + 3 &* lda, a4 = a + 4 &* lda, a5 = a + 5 &* lda
   let r0 = c, r1 = c + ldc, r2 = c + 2 &* ldc, r3 = c + 3 &* ldc, r4 = c + 4 &* ldc, r5 = c + 5 &* ldc
@@ -65,7 +66,8 @@ func rows6x16(
 /// SAFETY: `a` holds four rows of k floats, `b` 16k, `c` four rows of 16.
 @inline(never)
 func rows4x16(
-  _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ ldc: Int, _ continues: Bool
+  _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
+  _ continues: Bool
 ) {
   let a0 = a, a1 = a + lda, a2 = a + 2 &* lda, a3 = a + 3 &* lda
   let r0 = c, r1 = c + ldc, r2 = c + 2 &* ldc, r3 = c + 3 &* ldc

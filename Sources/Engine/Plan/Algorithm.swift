@@ -2,7 +2,7 @@
 enum Algorithm: Hashable, Sendable {
   /// One multiply-add for each weight and pixel, straight from the map.
   case direct
-  /// Fewer, by transformed tiles: 3×3 of stride 1 only.
+  /// Fewer, by transformed tiles: windows of 3×3 and stride 1, and those that become 4×4 over blocks of the image.
   case winograd(WinogradTile)
 
   /// Pixels along an axis that are computed together: a region is rounded up to them.
@@ -30,19 +30,57 @@ struct Algorithms: Sendable {
     var planClass: PlanClass
   }
 
+  /// For windows of 3×3 and stride 1.
   let choose: @Sendable (Case) -> Algorithm
   /// For a window over blocks of the image, by the pixels of the result.
   let image: @Sendable (_ pixels: Int, PlanClass) -> Algorithm
 
-  static let committed = Algorithms { c in
-    let images = c.planClass == .bulk ? 16 : 1
-    let tiles = ((c.height + 3) / 4) * ((c.width + 3) / 4) * images
-    let channels = max(c.inputs, c.outputs)
-    if channels >= 512 { return tiles >= 48 ? .winograd(.four) : .direct }
-    return tiles >= 9 ? .winograd(.four) : .direct
+  static let committed = Algorithms {
+    row($0).algorithm($0.height * $0.width)
   } image: { pixels, _ in
     pixels >= 36 ? .winograd(.three) : .direct
   }
 
-  static let direct = Algorithms { _ in .direct } image: { _, _ in .direct }
+  static let direct = Algorithms { _ in
+    .direct
+  } image: { _, _ in
+    .direct
+  }
+}
+
+// MARK: - The committed table
+
+extension Algorithms {
+  /// One line of the table: for convolutions of up to so many channels, from how many pixels of the result on (of one image) a tile pays.
+  struct Row: Sendable {
+    let channels: Int
+    let planClass: PlanClass
+    /// `Int.max`: never.
+    let two: Int, four: Int
+
+    func algorithm(_ pixels: Int) -> Algorithm { pixels >= four ? .winograd(.four) : pixels >= two ? .winograd(.two) : .direct }
+  }
+
+  /// Measured on square regions from 1×1 to 56×56, one thread, each path of each case (`rsn-benchmark --propose-table` measures it anew). Where weights are many and tiles
+  /// few, reading the transformed weights decides: F(4×4) has four times as many as there are weights, F(2×2) 1.8 times.
+  static let table = [
+    Row(channels: 16, planClass: .single, two: .max, four: 121),
+    Row(channels: 32, planClass: .single, two: 81, four: 121),
+    Row(channels: 64, planClass: .single, two: 25, four: 49),
+    Row(channels: 128, planClass: .single, two: 9, four: 49),
+    Row(channels: 256, planClass: .single, two: 9, four: .max),
+    Row(channels: .max, planClass: .single, two: .max, four: .max),
+    Row(channels: 16, planClass: .bulk, two: .max, four: 49),
+    Row(channels: 32, planClass: .bulk, two: 25, four: 49),
+    Row(channels: 64, planClass: .bulk, two: .max, four: 9),
+    Row(channels: 128, planClass: .bulk, two: 25, four: 36),
+    Row(channels: 256, planClass: .bulk, two: 9, four: 49),
+    Row(channels: .max, planClass: .bulk, two: 9, four: 49),
+  ]
+
+  private static func row(_ c: Case) -> Row {
+    let channels = max(c.inputs, c.outputs)
+    return table.first { $0.planClass == c.planClass && channels <= $0.channels }
+      ?? Row(channels: .max, planClass: c.planClass, two: .max, four: .max)
+  }
 }

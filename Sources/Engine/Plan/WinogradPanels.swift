@@ -62,7 +62,8 @@ extension Panels {
       Threads.shared.parallel(count) { panel in
         // SAFETY: each task writes the panel of its own: `points`·`depth` rows of sixteen.
         let base = self.base + panel * self.depth * 16
-        var g = [SIMD16<Double>](repeating: .zero, count: kernel * kernel), half = [SIMD16<Double>](repeating: .zero, count: inputs * kernel)
+        var g = [SIMD16<Double>](repeating: .zero, count: kernel * kernel),
+          half = [SIMD16<Double>](repeating: .zero, count: inputs * kernel)
         for k in 0..<rows {
           for y in 0..<kernel {
             for x in 0..<kernel {
