@@ -13,7 +13,7 @@ extension Registry {
 
   private static let networks: [Builtin] = [.model, .use, .info]
   private static let visualization: [Builtin] = [.fz]
-  private static let measuring: [Builtin] = [.act, .logits, .classify, .accuracy, .top, .survey]
+  private static let measuring: [Builtin] = [.act, .logits, .classify, .accuracy, .accuracies, .top, .survey]
   private static let intervening: [Builtin] = [.ablate]
   private static let data: [Builtin] = [.dataset, .take, .shuffled]
   private static let images: [Builtin] = [

@@ -8,7 +8,7 @@ final class PlanCache: Sendable {
 
   struct Key: Hashable, Sendable {
     var network: String, height: Int, width: Int
-    var outputs: [Output], interventions: [Intervention]
+    var outputs: [Output], arms: [[Intervention]]
     var planClass: PlanClass, gradient: Bool
   }
 
@@ -24,11 +24,11 @@ final class PlanCache: Sendable {
   init(limit: Int) { self.limit = limit }
 
   func plan(
-    _ network: Network, side: (height: Int, width: Int), outputs: [Output], interventions: [Intervention] = [], class: PlanClass = .single,
+    _ network: Network, side: (height: Int, width: Int), outputs: [Output], arms: [[Intervention]] = [[]], class: PlanClass = .single,
     gradient: Bool = false
   ) throws(EngineError) -> Plan {
     let key = Key(
-      network: network.hash, height: side.height, width: side.width, outputs: outputs, interventions: interventions, planClass: `class`,
+      network: network.hash, height: side.height, width: side.width, outputs: outputs, arms: arms, planClass: `class`,
       gradient: gradient)
     let found: Plan? = state.withLock { state in
       guard let plan = state.plans[key] else { return nil }
@@ -38,7 +38,7 @@ final class PlanCache: Sendable {
     }
     if let found { return found }
     let plan = try Plan(
-      graph: network.graph, weights: network.weights, input: side, outputs: outputs, interventions: interventions, class: `class`,
+      graph: network.graph, weights: network.weights, input: side, outputs: outputs, arms: arms, class: `class`,
       gradient: gradient)
     state.withLock { state in
       if state.plans.updateValue(plan, forKey: key) == nil { state.order.append(key) }

@@ -118,6 +118,30 @@ import Testing
     #expect(plain[2] != changed[2])
   }
 
+  /// Arms side by side give the bits that each gives alone, and do less work together.
+  @Test func armsShareWhatTheyHaveInCommon() throws {
+    let outputs = [Output(node: net["logits"], site: .map), Output(node: net["post2"], site: .center)]
+    let early = Intervention(node: net["post1"], channels: [0, 3], replacement: .values([0, 0.7]))
+    let late = Intervention(node: net["pre2"], channels: [1], replacement: .noise(std: 2, seed: 3))
+    let onlySum = Intervention(node: net["in2"], channels: [2, 0], replacement: .values([1, -1]), onlyFor: net["sum2"])
+    let arms = [[], [late], [onlySum], [early], [early, late, onlySum], [late]]
+    let input = try Numbers(seed: 9).tensor([3, 3, Self.size.height, Self.size.width]), weights = try net.weights()
+    for planClass in [PlanClass.single, .bulk] {
+      let together = try Plan(graph: net.graph, weights: weights, input: Self.size, outputs: outputs, arms: arms, class: planClass)
+      let results = try Execution(together).forward(input)
+      var alone: [Tensor] = [], work = 0
+      for arm in arms {
+        let plan = try Plan(graph: net.graph, weights: weights, input: Self.size, outputs: outputs, interventions: arm, class: planClass)
+        alone += try Execution(plan).forward(input)
+        work += plan.multiplyAdds
+      }
+      #expect(results == alone)
+      #expect(Set(results.map(\.values)).count > 6, "the arms differ")
+      #expect(together.multiplyAdds < work * 2 / 3)
+    }
+    #expect(throws: EngineError.self) { _ = try Plan(graph: net.graph, weights: weights, input: Self.size, outputs: outputs, arms: []) }
+  }
+
   /// A gradient that no ReLU lets through, for one image of two, and one that some let through.
   @Test func redirectedReLU() throws {
     var dead = SmallNetwork()

@@ -31,7 +31,8 @@ import Testing
     let x = net.graph.convolution(net.image, "stem", outputs: channels, kernel: 1)
     var y = net.graph.relu(net.graph.batchNorm(net.graph.convolution(x, "a", outputs: channels, kernel: 3, padding: 1), "an"))
     y = net.graph.convolution(y, "b", outputs: channels, kernel: 3, padding: 1, bias: true)
-    return (net, net.graph.relu(net.graph.add(y, x)))
+    y = net.graph.relu(net.graph.add(y, x))
+    return (net, y)
   }
 
   @Test(arguments: cases) func agreesWithTheNaiveOne(_ c: Case) throws {

@@ -47,6 +47,21 @@ extension Builtin {
     }
   }
 
+  static let accuracies = Builtin(
+    "accuracies",
+    "The accuracy under each of several ablations, `nil` for the intact network. What they do not reach is computed once for all, so this is faster than asking one by one; the numbers are the same.",
+    topic: .measuring, parameters: Parameter<Dataset>.first("data", "Images with labels."),
+    Parameter<[Ablation?]>.required("under", "The ablations."),
+    Parameter<Int>.optional("k", default: 1, "How many classes count."),
+    examples: ["accuracies(dataset(\"val\").take(8), under: [nil, ablate(block: \"4.1\", channels: [3], by: .zero)]).count // 2"],
+    isExpensive: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
+  ) { (context, data: Dataset, under: [Ablation?], k: Int) throws(Trap) -> [Double] in
+    let network = try context.network()
+    return try measuring { () throws(MeasuringError) in
+      try network.accuracies(on: data, k: k, under: under, progress: context.listener("accuracies"))
+    }
+  }
+
   static let top = Builtin(
     "top", "The images of a data set that excite a channel most, the strongest first; of equal ones the lower index.", topic: .measuring,
     parameters: Parameter<Dataset>.first("data", "The images."), Parameter<String?>.optional("block", default: nil, "The block."),

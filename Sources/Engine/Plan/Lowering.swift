@@ -1,5 +1,7 @@
 /// From a graph to stages: interventions become nodes of their own, what no output depends on is dropped, batch norms, sums and ReLUs that nobody else reads move into
 /// the convolution before them.
+///
+/// Several arms, each with its own interventions, are one graph: what an arm's interventions do not reach is computed once for all of them.
 struct Lowering {
   /// A node, or an intervention on one, with its inputs in this list.
   private struct Item {
@@ -16,49 +18,62 @@ struct Lowering {
   }
 
   private(set) var stages: [Stage] = []
-  /// The stage that holds a node's value, for the nodes of the outputs.
-  private(set) var stage: [NodeID: Int] = [:]
+  /// For each arm the stages that hold the outputs' values.
+  private(set) var outputStages: [Int] = []
 
-  init(graph: Graph, shapes: [MapShape], outputs: [Output], interventions: [Intervention]) throws(EngineError) {
-    var (items, value) = Self.items(graph, interventions)
-    for output in outputs { items[value[output.node.index]].pinned = true }
+  init(graph: Graph, shapes: [MapShape], outputs: [Output], arms: [[Intervention]]) throws(EngineError) {
+    var (items, values) = Self.items(graph, arms)
+    for value in values { for output in outputs { items[value[output.node.index]].pinned = true } }
     let live = Self.live(items)
     for (index, item) in items.enumerated() where live[index] {
       for input in item.inputs { items[input].readers.append(index) }
     }
     fuse(items, live, shapes)
-    for output in outputs {
-      guard let found = placed[value[output.node.index]] else { throw .unknownNode(index: output.node.index) }
-      stage[output.node] = found
+    for value in values {
+      for output in outputs {
+        guard let found = placed[value[output.node.index]] else { throw .unknownNode(index: output.node.index) }
+        outputStages.append(found)
+      }
     }
   }
 
   /// The stage that an item ended in, for the last item of each.
   private var placed: [Int: Int] = [:]
 
-  /// The graph's nodes with the interventions among them, and the item that stands for each node's value.
-  private static func items(_ graph: Graph, _ interventions: [Intervention]) -> ([Item], value: [Int]) {
-    var items: [Item] = [], value: [Int] = []
-    // What one reader is to read in the place of a node.
-    var only: [[NodeID]: Int] = [:]
+  /// The graph's nodes, then for each arm its interventions and what depends on them; and for each arm the item that stands for each node's value.
+  private static func items(_ graph: Graph, _ arms: [[Intervention]]) -> ([Item], values: [[Int]]) {
+    var items: [Item] = [], intact: [Int] = []
     for id in graph.ids {
-      let node = graph[id]
-      let inputs = node.inputs.map { only[[id, $0]] ?? value[$0.index] }
-      items.append(Item(kind: .node(node.operation), inputs: inputs, node: id))
-      var last = items.count - 1
-      let here = interventions.filter { $0.node == id }
-      for intervention in here where intervention.onlyFor == nil {
-        items.append(Item(kind: .overwrite(intervention), inputs: [last], node: id))
-        last = items.count - 1
-      }
-      value.append(last)
-      for intervention in here {
-        guard let reader = intervention.onlyFor else { continue }
-        items.append(Item(kind: .overwrite(intervention), inputs: [only[[reader, id]] ?? last], node: id))
-        only[[reader, id]] = items.count - 1
-      }
+      items.append(Item(kind: .node(graph[id].operation), inputs: graph[id].inputs.map { intact[$0.index] }, node: id))
+      intact.append(items.count - 1)
     }
-    return (items, value)
+    let values = arms.map { interventions in
+      var value: [Int] = []
+      // What one reader is to read in the place of a node.
+      var only: [[NodeID]: Int] = [:]
+      for id in graph.ids {
+        let node = graph[id]
+        let inputs = node.inputs.map { only[[id, $0]] ?? value[$0.index] }
+        var last = intact[id.index]
+        if inputs != items[last].inputs {
+          items.append(Item(kind: .node(node.operation), inputs: inputs, node: id))
+          last = items.count - 1
+        }
+        let here = interventions.filter { $0.node == id }
+        for intervention in here where intervention.onlyFor == nil {
+          items.append(Item(kind: .overwrite(intervention), inputs: [last], node: id))
+          last = items.count - 1
+        }
+        value.append(last)
+        for intervention in here {
+          guard let reader = intervention.onlyFor else { continue }
+          items.append(Item(kind: .overwrite(intervention), inputs: [only[[reader, id]] ?? last], node: id))
+          only[[reader, id]] = items.count - 1
+        }
+      }
+      return value
+    }
+    return (items, values)
   }
 
   private static func live(_ items: [Item]) -> [Bool] {

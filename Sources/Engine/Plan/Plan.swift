@@ -37,18 +37,29 @@ public final class Plan: Sendable {
     class planClass: PlanClass = .single, gradient: Bool = false
   ) throws(EngineError) {
     try self.init(
-      graph: graph, weights: weights, input: input, outputs: outputs, interventions: interventions, class: planClass, gradient: gradient,
+      graph: graph, weights: weights, input: input, outputs: outputs, arms: [interventions], class: planClass, gradient: gradient)
+  }
+
+  /// The same network with several sets of interventions, side by side: what an arm's interventions do not reach is computed once for all.
+  /// - Parameter arms: `forward` hands out all outputs of the first arm, then all of the second, …: the same bits as if each had a plan of its own.
+  public convenience init(
+    graph: Graph, weights: Weights, input: (height: Int, width: Int), outputs: [Output], arms: [[Intervention]],
+    class planClass: PlanClass = .single, gradient: Bool = false
+  ) throws(EngineError) {
+    try self.init(
+      graph: graph, weights: weights, input: input, outputs: outputs, arms: arms, class: planClass, gradient: gradient,
       algorithms: .committed)
   }
 
   init(
-    graph: Graph, weights: Weights, input: (height: Int, width: Int), outputs: [Output], interventions: [Intervention] = [],
+    graph: Graph, weights: Weights, input: (height: Int, width: Int), outputs: [Output], arms: [[Intervention]] = [[]],
     class planClass: PlanClass = .single, gradient: Bool = false, algorithms: Algorithms
   ) throws(EngineError) {
     let shapes = try graph.shapes(height: input.height, width: input.width)
-    try Self.check(graph, shapes, outputs, interventions)
-    let lowering = try Lowering(graph: graph, shapes: shapes, outputs: outputs, interventions: interventions)
-    let outputStages = outputs.compactMap { lowering.stage[$0.node] }
+    guard !arms.isEmpty else { throw .unsupported("a plan without arms") }
+    for arm in arms { try Self.check(graph, shapes, outputs, arm) }
+    let lowering = try Lowering(graph: graph, shapes: shapes, outputs: outputs, arms: arms)
+    let outputStages = lowering.outputStages, outputs = arms.flatMap { _ in outputs }
     var builder = try PlanBuilder(lowering.stages, weights, gradient: gradient, class: planClass, algorithms: algorithms)
     try builder.frames(outputs: zip(outputs, outputStages).map { ($0.0.site, $0.1) })
     try builder.forward()

@@ -2,14 +2,14 @@ import Engine
 import Imaging
 import Networks
 
-/// A network that is read at chosen outputs, perhaps under an ablation, for any number of inputs.
+/// A network that is read at chosen outputs, perhaps under an ablation or under several side by side, for any number of inputs.
 ///
 /// Images and tensors run one by one in the plan class *single*, so that one alone gives the same bits as in company; a data set's images run
 /// in *bulk*.
 public final class Measurement {
   public let network: Network
   private let outputs: [Output]
-  private let interventions: [Intervention]
+  private let arms: [[Intervention]]
   private var executions: [Key: Execution] = [:]
 
   private struct Key: Hashable {
@@ -19,9 +19,15 @@ public final class Measurement {
   /// How many inputs are prepared and computed at a time: their memory is bounded, whatever the data set's size.
   static let chunk = 32
 
-  public init(_ network: Network, outputs: [Output], under ablation: Ablation? = nil) throws(MeasuringError) {
-    if let ablation, ablation.network != network.hash { throw .otherNetwork }
-    (self.network, self.outputs, interventions) = (network, outputs, ablation?.interventions ?? [])
+  public convenience init(_ network: Network, outputs: [Output], under ablation: Ablation? = nil) throws(MeasuringError) {
+    try self.init(network, outputs: outputs, arms: [ablation])
+  }
+
+  /// - Parameter arms: each an ablation or, with nil, the intact network. The outputs come arm by arm, with the bits that each arm would give alone; what an ablation does not
+  ///   reach is computed once for all.
+  public init(_ network: Network, outputs: [Output], arms: [Ablation?]) throws(MeasuringError) {
+    for case .some(let ablation) in arms where ablation.network != network.hash { throw .otherNetwork }
+    (self.network, self.outputs, self.arms) = (network, outputs, arms.map { $0?.interventions ?? [] })
   }
 
   /// Hands each input's outputs to `body`, in order: for each output its values of one input, without the batch axis.
@@ -78,7 +84,7 @@ public final class Measurement {
   private func execution(for key: Key) throws(EngineError) -> Execution {
     if let execution = executions[key] { return execution }
     let plan = try PlanCache.shared.plan(
-      network, side: (key.height, key.width), outputs: outputs, interventions: interventions, class: key.planClass)
+      network, side: (key.height, key.width), outputs: outputs, arms: arms, class: key.planClass)
     let execution = Execution(plan)
     executions[key] = execution
     return execution

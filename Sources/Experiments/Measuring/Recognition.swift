@@ -15,17 +15,26 @@ extension Network {
   public func accuracy(
     on dataset: Dataset, k: Int = 1, under ablation: Ablation? = nil, progress: Progress.Listener? = nil
   ) throws(MeasuringError) -> Double {
+    try accuracies(on: dataset, k: k, under: [ablation], progress: progress)[0]
+  }
+
+  /// The same under each of several ablations (nil: the intact network), in one pass over the images. What the ablations do not reach is computed once for all; each number is
+  /// what `accuracy` alone gives.
+  public func accuracies(
+    on dataset: Dataset, k: Int = 1, under arms: [Ablation?], progress: Progress.Listener? = nil
+  ) throws(MeasuringError) -> [Double] {
     guard (1...classes).contains(k) else { throw .badK(k, classes: classes) }
-    let measurement = try Measurement(self, outputs: [Output(node: logits, site: .center)], under: ablation)
+    if arms.isEmpty { return [] }
+    let measurement = try Measurement(self, outputs: [Output(node: logits, site: .center)], arms: arms)
     let labels = dataset.labels()
     if let label = labels.lazy.compactMap(\.self).first(where: { $0 >= classes }) { throw .badLabel(label, classes: classes) }
-    var correct = 0
+    var correct = [Int](repeating: 0, count: arms.count)
     let skipped = try measurement.forEach(.dataset(dataset), what: "accuracy", progress: progress) {
       (index, outputs) throws(MeasuringError) in
       guard let label = labels[index] else { throw .noLabels }
-      if let scores = outputs.first?.values, scores.rank(of: label) < k { correct += 1 }
+      for (arm, output) in outputs.enumerated() where output.values.rank(of: label) < k { correct[arm] += 1 }
     }
-    return Double(correct) / Double(dataset.count - skipped.count)
+    return correct.map { Double($0) / Double(dataset.count - skipped.count) }
   }
 
   /// The probability of each class for one input: softmax of the logits, in double.

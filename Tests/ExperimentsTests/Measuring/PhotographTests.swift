@@ -55,6 +55,12 @@ struct PhotographTests {
     }
     #expect(try [1, 5].map { try network.accuracy(on: data, k: $0) } == golden.accuracy)
     #expect(golden.accuracy.allSatisfy { 0 < $0 && $0 < 1 })
+    // Several arms in one pass: what each gives alone.
+    let tap = try network.tap(block: "3.1", layer: .post)
+    let arms = try [nil, 0, 50].map { (value) throws in
+      try value.map { try Ablation(of: network, at: tap, channels: Array(0..<20), by: .value(Float($0))) }
+    }
+    #expect(try network.accuracies(on: data, k: 5, under: arms) == arms.map { try network.accuracy(on: data, k: 5, under: $0) })
   }
 
   @Test func thePicturesThatExciteMost() throws {
