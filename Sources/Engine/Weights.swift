@@ -43,6 +43,8 @@ struct PackKey: Hashable, Sendable {
     case backward(row: Int, column: Int)
     /// To all pixels of a stride×stride block at once: for an image of few channels.
     case blocks
+    /// From a pixel of the result to the whole window.
+    case scatter
     /// For Winograd's products, of the result or of the gradient.
     case winograd(WinogradTile, pixel: Int, backward: Bool)
   }

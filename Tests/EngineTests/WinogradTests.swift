@@ -18,11 +18,7 @@ import Testing
   }
 
   static func forced(_ tile: WinogradTile) -> Algorithms {
-    Algorithms { _ in
-      .winograd(tile)
-    } image: { _, _ in
-      .winograd(.three)
-    }
+    Algorithms(choose: { _ in .winograd(tile) }, image: { _, _ in .winograd(.three) }, scatters: false)
   }
 
   /// A residual block: both convolutions read and are read by others, one ends in a sum and a ReLU.

@@ -4,12 +4,24 @@ enum Algorithm: Hashable, Sendable {
   case direct
   /// Fewer, by transformed tiles: windows of 3×3 and stride 1, and those that become 4×4 over blocks of the image.
   case winograd(WinogradTile)
+  /// Back only: each pixel of the result times the whole window.
+  case scatter
 
   /// Pixels along an axis that are computed together: a region is rounded up to them.
   var tile: Int {
     switch self {
-    case .direct: 1
+    case .direct, .scatter: 1
     case .winograd(let tile): tile.outputs
+    }
+  }
+
+  /// Multiplications for each pair of channels, padding included, to bring a gradient back through a window.
+  func products(back window: Window, from region: Region, to affected: Region) -> Int {
+    switch self {
+    case .direct:
+      roundUp(affected.count, 6 * window.stride * window.stride) * window.kernel * window.kernel / (window.stride * window.stride)
+    case .winograd(let tile): whole(affected).count / (tile.outputs * tile.outputs) * tile.points
+    case .scatter: roundUp(region.count, 6) * window.kernel * window.kernel
     }
   }
 
@@ -34,6 +46,8 @@ struct Algorithms: Sendable {
   let choose: @Sendable (Case) -> Algorithm
   /// For a window over blocks of the image, by the pixels of the result.
   let image: @Sendable (_ pixels: Int, PlanClass) -> Algorithm
+  /// Whether a gradient may go out from the result's pixels where that takes fewer products.
+  var scatters = true
 
   static let committed = Algorithms {
     row($0).algorithm($0.height * $0.width)
@@ -67,8 +81,8 @@ extension Algorithms {
     Row(channels: 16, planClass: .single, two: .max, four: 121),
     Row(channels: 32, planClass: .single, two: 81, four: 121),
     Row(channels: 64, planClass: .single, two: 25, four: 49),
-    Row(channels: 128, planClass: .single, two: 9, four: 49),
-    Row(channels: 256, planClass: .single, two: 9, four: .max),
+    Row(channels: 128, planClass: .single, two: 25, four: 121),
+    Row(channels: 256, planClass: .single, two: 49, four: .max),
     Row(channels: .max, planClass: .single, two: .max, four: .max),
     Row(channels: 16, planClass: .bulk, two: .max, four: 49),
     Row(channels: 32, planClass: .bulk, two: 25, four: 49),

@@ -2,6 +2,7 @@
 enum ConvolutionProduct: Sendable {
   case gather(GatherProduct)
   case winograd(WinogradProduct)
+  case scatter(ScatterProduct)
 
   /// SAFETY: as the products say.
   func run(images: Int, _ operands: ConvolutionOperands, threads: Threads, workspace: Workspace) {
@@ -9,6 +10,7 @@ enum ConvolutionProduct: Sendable {
     case .gather(let product): product.run(images: images, operands, threads: threads, scratch: workspace.scratch)
     case .winograd(let product):
       product.run(images: images, operands, threads: threads, scratch: workspace.scratch, shared: workspace.shared)
+    case .scatter(let product): product.run(images: images, operands, threads: threads, workspace: workspace)
     }
   }
 
@@ -17,6 +19,7 @@ enum ConvolutionProduct: Sendable {
     switch self {
     case .gather(let product): GatherProduct.scratchFloats(columns: product.panels.columns)
     case .winograd(let product): product.slotFloats
+    case .scatter(let product): GatherProduct.scratchFloats(columns: product.product.panels.columns)
     }
   }
 
@@ -25,6 +28,7 @@ enum ConvolutionProduct: Sendable {
     switch self {
     case .gather: 0
     case .winograd(let product): product.sharedFloats(images: images)
+    case .scatter(let product): product.sharedFloats(images: images)
     }
   }
 
@@ -33,6 +37,7 @@ enum ConvolutionProduct: Sendable {
     switch self {
     case .gather(let product): product.source.count * product.panels.depth * product.panels.columns
     case .winograd(let product): product.multiplyAdds
+    case .scatter(let product): product.multiplyAdds
     }
   }
 }

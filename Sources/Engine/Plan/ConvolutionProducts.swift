@@ -65,6 +65,11 @@ struct ConvolutionProducts: Sendable {
     let window = folded.convolution.window, stride = window.stride
     let affected = Self.affected(window, source: source, target: gradient.region)
     coversSource = affected == source.region
+    if algorithm == .scatter {
+      let panels = try folded.scatterPanels(pixel: gradient.stride)
+      backward = [.scatter(ScatterProduct(panels: panels, window: window, affected: affected, source: source, gradient: gradient))]
+      return
+    }
     if case .winograd(let tile) = algorithm {
       let (row, column) = (affected.rows.lowerBound, affected.columns.lowerBound)
       // Turned around, the window's last tap comes first: as far before the pixel as the padding leaves.

@@ -54,6 +54,14 @@ struct FoldedConvolution: Sendable {
     }
   }
 
+  /// For the gradient by `ScatterProduct`: columns (row of the window, column of the window, input with padding); `pixel` is the result's floats from a pixel to the next.
+  func scatterPanels(pixel: Int) throws(EngineError) -> Panels {
+    let kernel = convolution.window.kernel, stride = Frame.padded(convolution.inputs)
+    return try packed(.scatter, depth: pixel, columns: kernel * kernel * stride, bias: []) { o, i, row, column in
+      (o, (row * kernel + column) * stride + i)
+    }
+  }
+
   /// Rows (and columns) of the result that a block of stride×stride source pixels may need.
   var blockTaps: Int { (convolution.window.kernel + convolution.window.stride - 1) / convolution.window.stride }
 

@@ -137,6 +137,14 @@ struct PlanBuilder {
         planClass: planClass))
   }
 
+  /// Where the result has few pixels for those that it reaches, it takes fewer products to go out from them.
+  private func backwardAlgorithm(_ index: Int, _ folded: FoldedConvolution, from region: Region, to affected: Region) -> Algorithm {
+    let chosen = algorithm(index, affected, backward: true), window = folded.convolution.window
+    guard let source = planned[index].stage.inputs.first, !isCompact(source), window.kernel > 1, algorithms.scatters else { return chosen }
+    let products = Algorithm.scatter.products(back: window, from: region, to: affected)
+    return products < chosen.products(back: window, from: region, to: affected) * 7 / 8 ? .scatter : chosen
+  }
+
   private func isImage(_ index: Int) -> Bool { if case .image = planned[index].stage.kind { true } else { false } }
 
   private func isCompact(_ index: Int) -> Bool { index == compactImage }
@@ -178,7 +186,7 @@ struct PlanBuilder {
       var border = frame.region
       if let folded = folded[index], let source = stage.inputs.first {
         let affected = ConvolutionProducts.affected(folded.convolution.window, source: planned[source].frame, target: frame.region)
-        let algorithm = algorithm(index, affected, backward: true)
+        let algorithm = backwardAlgorithm(index, folded, from: frame.region, to: affected)
         planned[index].backwardAlgorithm = algorithm
         border = ConvolutionProducts.backwardReach(folded, algorithm, source: planned[source].frame, target: frame.region)
       }
