@@ -33,7 +33,7 @@ let package = Package(
       name: "Language", dependencies: ["Syntax", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: [.unsafeFlags(["-O"])]),
     // The engine's wing:
-    .target(name: "Engine", swiftSettings: numeric),
+    .target(name: "Engine", exclude: ["Design.md"], swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Engine", "Storage", "CZlib", "CBoxWeights", "CImageNet"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CCairo"], swiftSettings: numeric),
     .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "CKissFFT", "CNettle"], swiftSettings: numeric),
