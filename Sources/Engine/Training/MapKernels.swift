@@ -125,24 +125,31 @@ func normalizationSums(
   }
 }
 
-/// g · a + x · b + c into a bordered map: the gradient at a batch norm's input. The border is set to zero.
+/// g · a + x · b + c into a bordered map: the gradient at a batch norm's input. The border is set to zero. Without g, x · b + c.
 func normalizationGradient(
-  _ g: UnsafePointer<Float>, x: UnsafePointer<Float>, a: UnsafePointer<Float>, b: UnsafePointer<Float>, c: UnsafePointer<Float>,
+  _ g: UnsafePointer<Float>?, x: UnsafePointer<Float>, a: UnsafePointer<Float>, b: UnsafePointer<Float>, c: UnsafePointer<Float>,
   into out: UnsafeMutablePointer<Float>, _ layout: MapLayout
 ) {
   let (width, channels) = (layout.width, layout.channels)
   zeroBorder(out, layout)
   for row in 0..<layout.height {
-    let gradients = g + row &* width &* channels
+    let gradients = g.map { $0 + row &* width &* channels }
     let inputs = x + row &* width &* channels
     let target = out + (layout.origin &+ row &* layout.row)
     for channel in stride(from: 0, to: channels, by: 8) {
       let (fa, fb, fc) = (lanes(a + channel), lanes(b + channel), lanes(c + channel))
       var i = channel
       let end = width &* channels
-      while i < end {
-        put(target + i, fc.addingProduct(fb, lanes(inputs + i)).addingProduct(fa, lanes(gradients + i)))
-        i &+= channels
+      if let gradients {
+        while i < end {
+          put(target + i, fc.addingProduct(fb, lanes(inputs + i)).addingProduct(fa, lanes(gradients + i)))
+          i &+= channels
+        }
+      } else {
+        while i < end {
+          put(target + i, fc.addingProduct(fb, lanes(inputs + i)))
+          i &+= channels
+        }
       }
     }
   }

@@ -5,7 +5,7 @@ extension TrainingExecution {
     for index in norms.indices { useRunningStatistics(index) }
     for (index, stage) in program.forward.enumerated() {
       parallel(stage) { images, slot in
-        if index == 0 { for image in images { loadImage(image, fill) } }
+        if index == 0 { for image in images { loadImage(image, slot: slot, fill) } }
         for entry in stage {
           if case .statistics = entry.step { continue }
           runForward(entry.step, images: images, slot: slot)

@@ -44,10 +44,16 @@ extension TrainingExecution {
       channelMoments(
         value(norm.input, image), positions: map.height * map.width, channels: map.channels, mean: memory.first + image * map.channels,
         deviation: memory.second + image * map.channels)
+    case .extremes(let index):
+      let norm = program.norms[index]
+      guard let window = norm.pool else { break }
+      poolExtremes(
+        value(norm.input, image), layout(norm.input), window, weight: parameterTable.values(norm.parameters.weight),
+        count: norm.parameters.channels, into: value(norm.source, image), layout(norm.source))
     case .normalize(let index):
       let (norm, memory) = (program.norms[index], norms[index])
       normalize(
-        value(norm.input, image), scale: memory.scale.base, shift: memory.shift.base,
+        value(norm.source, image), scale: memory.scale.base, shift: memory.shift.base,
         residual: norm.residual.map { (UnsafePointer(value($0, image)), layout($0)) }, relu: norm.relu, into: value(norm.output, image),
         layout(norm.output))
     case .relu(let input, let output):
@@ -113,16 +119,25 @@ extension TrainingExecution {
     for image in images {
       let target = g + (image - images.lowerBound) * c.pass.gradient.count
       if let n = c.norm {
-        let memory = norms[n]
+        let (norm, memory) = (program.norms[n], norms[n])
+        let g = gradient(norm.output, image), x = UnsafePointer(value(c.output, image))
         normalizationGradient(
-          gradient(program.norms[n].output, image), x: value(c.output, image), a: memory.a.base, b: memory.b.base, c: memory.c.base,
-          into: target, c.pass.gradient)
+          norm.pool == nil ? g : nil, x: x, a: memory.a.base, b: memory.b.base, c: memory.c.base, into: target, c.pass.gradient)
+        if let window = norm.pool {
+          poolGradient(
+            g, extremes: value(norm.source, image), layout(norm.source), x: x, layout(norm.input), window, factors: memory.a.base,
+            into: target, c.pass.gradient)
+        }
       } else {
         copyIntoBorder(gradient(c.output, image), into: target, c.pass.gradient)
       }
     }
-    c.pass.weightGradient(
-      images: images.count, x: value(c.input, images.lowerBound), g: g, into: convolutions[index].groupGradients[group].base, room: room)
+    let x = value(c.input, images.lowerBound)
+    if let winograd = c.pass.winograd, let offset = gatherOffsets[index] {
+      winograd.gather(images, x: x, g: g, into: gathered[0] + offset, batch: batch, room: room)
+    } else {
+      c.pass.weightGradient(images: images.count, x: x, g: g, into: convolutions[index].groupGradients[group].base, room: room)
+    }
     if c.input != program.image, let weights = convolutions[index].backwardWeights {
       c.pass.backward(
         images: images.count, g: g, weights: weights.base, into: gradient(c.input, images.lowerBound),
@@ -136,9 +151,9 @@ extension TrainingExecution {
       let (norm, memory) = (program.norms[index], norms[index])
       let map = layout(norm.output)
       normalizationSums(
-        gradient(norm.output, image), y: norm.relu ? UnsafePointer(value(norm.output, image)) : nil, map, x: value(norm.input, image),
+        gradient(norm.output, image), y: norm.relu ? UnsafePointer(value(norm.output, image)) : nil, map, x: value(norm.source, image),
         mean: memory.mean.base, sum: memory.first + image * map.channels, product: memory.second + image * map.channels)
-      if let residual = norm.residual {
+      if let residual = norm.residual, !sharedGradients.contains(residual) {
         contribute(
           gradient(norm.output, image), to: gradient(residual, image), count: map.height * map.width * map.channels,
           accumulate: entry.accumulates.contains(residual))
@@ -171,7 +186,7 @@ extension TrainingExecution {
     case .averagePool(let input, let output):
       averagePoolGradient(
         gradient(output, image), layout(input), into: gradient(input, image), accumulate: entry.accumulates.contains(input))
-    case .convolution, .statistics, .normalize: break
+    case .convolution, .statistics, .extremes, .normalize: break
     }
   }
 
@@ -200,6 +215,13 @@ extension TrainingExecution {
       memory.b.base[c] = Float(b)
       memory.c.base[c] = Float(-a * sum / count - b * Double(memory.mean.base[c]))
     }
+  }
+
+  /// The weight gradient of a convolution whose tiles were gathered.
+  func finishGathered(_ index: Int) {
+    guard let winograd = program.convolutions[index].pass.winograd, let offset = gatherOffsets[index] else { return }
+    winograd.finishGathered(
+      gathered[0] + offset, batch: batch, into: convolutions[index].groupGradients[0].base, threads: threads, room: scratch)
   }
 
   /// Adds the groups' weight gradients as a tree of neighbours, and brings the sum into torch's layout.

@@ -17,12 +17,17 @@ public final class TrainingExecution {
   /// A value of every image, and a gradient where one is kept for the whole batch.
   let values: [Int: Floats]
   let gradients_: [Int: Floats]
+  /// Values whose gradient lies where that of the sum does to which they are added.
+  let sharedGradients: Set<Int>
   let convolutions: [ConvolutionMemory]
   let norms: [NormMemory]
   let head: Head
   /// For each slot: gradients at a convolution's outputs with their border, for as many images as go through a stage together; then what the products need.
   let scratch: SlotMemory
   let gradientFloats: Int
+  /// What a stage's convolutions gather over the batch, and where in it each does.
+  let gathered: SlotMemory
+  let gatherOffsets: [Int: Int]
   var parameterTable: ParameterTable
 
   var groups: Int { (batch + TrainingProgram.group - 1) / TrainingProgram.group }
@@ -45,15 +50,24 @@ public final class TrainingExecution {
     parameterTable = try ParameterTable(program: program, weights: weights)
     let groups = (batch + TrainingProgram.group - 1) / TrainingProgram.group
     values = program.values.mapValues { Floats(batch * $0.layout.count) }
-    gradients_ = program.values.filter { $0.value.wantsGradient }.mapValues {
+    let shared = program.sharedGradients()
+    var gradients = program.values.filter { $0.value.wantsGradient && shared[$0.key] == nil }.mapValues {
       Floats(batch * $0.layout.height * $0.layout.width * $0.layout.channels)
     }
+    // From the network's end: what a gradient shares may itself be shared.
+    for (value, output) in shared.sorted(by: { $0.key > $1.key }) { gradients[value] = gradients[output] }
+    gradients_ = gradients
+    sharedGradients = Set(shared.keys)
     convolutions = program.convolutions.map { ConvolutionMemory($0, groups: groups) }
     norms = program.norms.map { norm in NormMemory(channels: program.values[norm.output]?.layout.channels ?? 0, batch: batch) }
     head = Head(batch: batch, classes: classes)
     gradientFloats = program.backward.map { program.scratch($0) { $1 * $0.gradient.count } }.max() ?? 0
     let room = (program.forward + program.backward).map { program.scratch($0) { $0.roomFloats(images: $1) } }.max() ?? 0
-    scratch = SlotMemory(floats: gradientFloats + room)
+    let gathers = program.backward.map { program.gathered($0, batch: batch) }
+    gathered = SlotMemory(floats: gathers.map(\.floats).max() ?? 0, slots: 1)
+    gatherOffsets = gathers.reduce(into: [:]) { $0.merge($1.offsets) { first, _ in first } }
+    let image = program.values[program.image].map { $0.layout.height * $0.layout.width * $0.layout.channels } ?? 0
+    scratch = SlotMemory(floats: max(gradientFloats + room, image))
   }
 
   /// One step on a batch: forward, loss and gradients, running statistics; the parameters stay as they are (see `apply`).
@@ -88,13 +102,15 @@ public final class TrainingExecution {
     packWeights()
     for (index, stage) in program.forward.enumerated() {
       parallel(stage) { images, slot in
-        if index == 0 { for image in images { loadImage(image, fill) } }
+        if index == 0 { for image in images { loadImage(image, slot: slot, fill) } }
         for entry in stage { runForward(entry.step, images: images, slot: slot) }
       }
       for entry in stage { if case .statistics(let norm) = entry.step { finishStatistics(norm) } }
     }
     let result = runHead(labels: labels, labelSmoothing: labelSmoothing)
-    for convolution in convolutions { threads.parallel(groups) { convolution.groupGradients[$0].zero() } }
+    for (index, convolution) in convolutions.enumerated() where gatherOffsets[index] == nil {
+      threads.parallel(groups) { convolution.groupGradients[$0].zero() }
+    }
     for stage in program.backward {
       let together = program.together(stage)
       threads.parallelSlots(groups) { group, slot in
@@ -103,7 +119,13 @@ public final class TrainingExecution {
           for entry in stage { runBackward(entry, images: first..<min(last, first + together), group: group, slot: slot) }
         }
       }
-      for entry in stage { if case .normSums(let norm) = entry.step { finishSums(norm) } }
+      for entry in stage {
+        switch entry.step {
+        case .normSums(let norm): finishSums(norm)
+        case .convolution(let index): finishGathered(index)
+        default: break
+        }
+      }
     }
     threads.parallel(convolutions.count) { finishConvolution($0) }
     return result
@@ -117,16 +139,14 @@ public final class TrainingExecution {
     }
   }
 
-  func loadImage(_ image: Int, _ fill: (Int, UnsafeMutableBufferPointer<Float>) -> Void) {
+  func loadImage(_ image: Int, slot: Int, _ fill: (Int, UnsafeMutableBufferPointer<Float>) -> Void) {
     guard let memory = values[program.image], let layout = program.values[program.image]?.layout else { return }
     let row = layout.width * layout.channels
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: layout.height * row) { pixels in
-      // SAFETY: every float is set before `fill` sees the buffer.
-      pixels.initialize(repeating: 0)
-      fill(image, pixels)
-      guard let source = pixels.baseAddress else { return }
-      let target = memory.base + image * layout.count + layout.origin
-      for y in 0..<layout.height { (target + y * layout.row).update(from: source + y * row, count: row) }
-    }
+    let pixels = UnsafeMutableBufferPointer(start: scratch[slot], count: layout.height * row)
+    // SAFETY: the scratch holds an image; every float is set before `fill` sees the buffer.
+    pixels.initialize(repeating: 0)
+    fill(image, pixels)
+    let target = memory.base + image * layout.count + layout.origin
+    for y in 0..<layout.height { (target + y * layout.row).update(from: scratch[slot] + y * row, count: row) }
   }
 }

@@ -5,10 +5,10 @@ final class SlotMemory: @unchecked Sendable {
   private let base: UnsafeMutableRawPointer
   private let stride: Int
 
-  init(floats: Int) {
+  init(floats: Int, slots: Int = Threads.limit) {
     // Slots begin at other places of a page, so that they do not meet in the same sets of a cache that they share.
     stride = roundUp(max(floats, 1) * 4, 4096) + 1024
-    base = .allocate(byteCount: stride * Threads.limit, alignment: 4096)
+    base = .allocate(byteCount: stride * slots, alignment: 4096)
   }
 
   deinit { base.deallocate() }
@@ -21,13 +21,14 @@ struct ConvolutionMemory: Sendable {
   let forwardWeights: Floats
   /// Nil for the first layer: nobody asks for the gradient at the image.
   let backwardWeights: Floats?
+  /// For each group of images; one for all where their tiles are gathered.
   let groupGradients: [Floats]
 
   init(_ convolution: TrainingProgram.Convolution, groups: Int) {
     let pass = convolution.pass
     forwardWeights = Floats(pass.forwardWeights)
     backwardWeights = pass.backwardWeights > 0 ? Floats(pass.backwardWeights) : nil
-    groupGradients = (0..<groups).map { _ in Floats(pass.weightGradients) }
+    groupGradients = (0..<(pass.winograd?.gathers == true ? 1 : groups)).map { _ in Floats(pass.weightGradients) }
   }
 }
 

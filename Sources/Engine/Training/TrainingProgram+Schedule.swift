@@ -9,12 +9,15 @@ extension TrainingProgram {
       case .convolution(let c):
         stage[index] = at(convolutions[c].input)
         entries.append(Scheduled(stage: at(index), step: step))
-        if let norm = convolutions[c].norm { entries.append(Scheduled(stage: at(index), step: .statistics(norm: norm))) }
+        if let norm = convolutions[c].norm {
+          entries.append(Scheduled(stage: at(index), step: .statistics(norm: norm)))
+          if norms[norm].pool != nil { entries.append(Scheduled(stage: at(index), step: .extremes(norm: norm))) }
+        }
         continue
       case .normalize(let n): stage[index] = max(at(norms[n].input) + 1, norms[n].residual.map(at) ?? 0)
       case .relu(let input, _), .maxPool(let input, _, _), .averagePool(let input, _): stage[index] = at(input)
       case .add(let a, let b, _): stage[index] = max(at(a), at(b))
-      case .statistics, .normSums: break
+      case .statistics, .extremes, .normSums: break
       }
       entries.append(Scheduled(stage: at(index), step: step))
     }
@@ -51,7 +54,7 @@ extension TrainingProgram {
         entries.append(Scheduled(stage: ready, step: step))
         contribute(a, ready)
         contribute(b, ready)
-      case .statistics, .normSums: break
+      case .statistics, .extremes, .normSums: break
       }
     }
     backward = Self.staged(entries)
@@ -66,6 +69,24 @@ extension TrainingProgram {
     }
   }
 
+  /// Of the values that a norm adds before its ReLU, those whose gradient may lie where the gradient at the norm's output lies, to which it is equal at first: nobody
+  /// changes it before the norm's convolution has read it. By value, the norm's output.
+  func sharedGradients() -> [Int: Int] {
+    var shared: [Int: Int] = [:]
+    for (stage, entries) in backward.enumerated() {
+      for entry in entries {
+        guard case .normSums(let n) = entry.step, let residual = norms[n].residual, !entry.accumulates.contains(residual) else { continue }
+        let others = backward.indices.filter { index in
+          backward[index].contains { $0.accumulates.contains(residual) && targets(of: $0.step).contains(residual) }
+        }
+        // A ReLU's backward works in place.
+        let isMasked = norms.contains { $0.output == residual && $0.relu }
+        if others.allSatisfy({ $0 > stage + 1 }), !(others.isEmpty && isMasked) { shared[residual] = norms[n].output }
+      }
+    }
+    return shared
+  }
+
   /// The values to whose gradient a backward step contributes.
   private func targets(of step: Step) -> [Int] {
     switch step {
@@ -73,7 +94,7 @@ extension TrainingProgram {
     case .normSums(let n): norms[n].residual.map { [$0] } ?? []
     case .relu(let input, _), .maxPool(let input, _, _), .averagePool(let input, _): [input]
     case .add(let a, let b, _): [a, b]
-    case .statistics, .normalize: []
+    case .statistics, .extremes, .normalize: []
     }
   }
 

@@ -20,16 +20,24 @@ struct TrainingProgram: Sendable {
   }
 
   struct Norm: Sendable {
-    var input, output: Int
+    /// The convolution's output, whose statistics these are.
+    var input: Int
+    /// What is normalized: the input, or where a max pool follows, the one value of each window that it will take.
+    var source: Int
+    var output: Int
     /// Added after the normalization, before the ReLU.
     var residual: Int?
     var relu: Bool
+    /// The max pool after the ReLU.
+    var pool: Window?
     var parameters: Operation.BatchNorm
   }
 
   enum Step: Sendable {
     case convolution(Int)
     case statistics(norm: Int)
+    /// Of each window of the max pool after this norm, the value that will be its largest: the largest or, where the norm's weight is negative, the smallest.
+    case extremes(norm: Int)
     case normalize(Int)
     case relu(input: Int, output: Int)
     case add(Int, Int, output: Int)
@@ -63,12 +71,23 @@ struct TrainingProgram: Sendable {
   /// reading the transformed weights for.
   func together(_ stage: [Scheduled]) -> Int {
     let fewest = convolutions(stage).compactMap { $0.winograd?.tilesPerImage }.min()
-    return fewest.map { $0 < 24 ? Self.group : 1 } ?? 1
+    return fewest.map { $0 < WinogradPass.fewTiles ? Self.group : 1 } ?? 1
   }
 
   /// The most floats that one of a stage's convolutions needs for the images that go through together.
   func scratch(_ stage: [Scheduled], _ floats: (_ pass: ConvolutionPass, _ images: Int) -> Int) -> Int {
     convolutions(stage).map { floats($0, together(stage)) }.max() ?? 0
+  }
+
+  /// Where in memory, in floats, each convolution of a backward stage gathers its tiles; nil for the others.
+  func gathered(_ stage: [Scheduled], batch: Int) -> (offsets: [Int: Int], floats: Int) {
+    var (offsets, floats) = ([Int: Int](), 0)
+    for entry in stage {
+      guard case .convolution(let index) = entry.step, let pass = convolutions[index].pass.winograd, pass.gathers else { continue }
+      offsets[index] = floats
+      floats += pass.gatheredFloats(batch: batch)
+    }
+    return (offsets, floats)
   }
 
   private func convolutions(_ stage: [Scheduled]) -> [ConvolutionPass] {
@@ -132,7 +151,7 @@ extension TrainingProgram {
         guard case .convolution = graph.nodes[inputs[0]].operation, readers[inputs[0]] == [index] else {
           throw .unsupported("training a batch norm that does not alone read a convolution (\(node.name))")
         }
-        var norm = Norm(input: inputs[0], output: index, residual: nil, relu: false, parameters: parameters)
+        var norm = Norm(input: inputs[0], source: inputs[0], output: index, residual: nil, relu: false, pool: nil, parameters: parameters)
         if let reader = readers[norm.output]?.first, readers[norm.output]?.count == 1, !joined.contains(reader),
           case .add = graph.nodes[reader].operation,
           let other = graph.nodes[reader].inputs.map(\.index).first(where: { $0 != index })
@@ -145,6 +164,16 @@ extension TrainingProgram {
           joined.insert(reader)
           norm.output = reader
           norm.relu = true
+        }
+        if norm.relu, norm.residual == nil, let reader = readers[norm.output]?.first, readers[norm.output]?.count == 1,
+          case .maxPool(let window) = graph.nodes[reader].operation
+        {
+          joined.insert(reader)
+          norm.source = norm.output
+          norm.output = reader
+          norm.pool = window
+          value(norm.source)
+          if let layout = values[reader]?.layout { values[norm.source]?.layout = layout }
         }
         value(norm.output)
         steps.append((norm.output, .normalize(norms.count)))
@@ -170,7 +199,7 @@ extension TrainingProgram {
     schedule(steps)
   }
 
-  /// A ReLU or a sum that was joined with a batch norm has no step of its own: drop those that were met before their norm.
+  /// A ReLU, a sum or a max pool that was joined with a batch norm has no step of its own: drop those that were met before their norm.
   private static func ordered(_ steps: [(index: Int, step: Step)], joined: Set<Int>) -> [(index: Int, step: Step)] {
     steps.filter { entry in
       guard joined.contains(entry.index) else { return true }

@@ -40,7 +40,7 @@ struct WinogradPass: Sendable {
   }
 
   /// Points lie so far apart, in floats: not a multiple of a page, which would put all of them into one set of the cache.
-  private func pointStride(_ tiles: Int, _ channels: Int) -> Int { tiles * channels + 16 }
+  func pointStride(_ tiles: Int, _ channels: Int) -> Int { tiles * channels + 16 }
 
   /// Floats of scratch for the products over the tiles of so many images.
   func roomFloats(images: Int) -> Int {
@@ -80,7 +80,7 @@ struct WinogradPass: Sendable {
             g[tap] = v
           }
           let target = panels + ((first / 16 &* Self.points &* k &+ d) &* 16 &+ first % 16)
-          winogradWeights(Vectors(g), into: vectors(target), point: k &* 2, g + 9)
+          winogradWeights(Vectors(g), into: tileVectors(target), point: k &* 2, g + 9)
         }
       }
     }
@@ -110,14 +110,14 @@ struct WinogradPass: Sendable {
     let (k, tiles) = (layout.channels, images * tilesPerImage)
     let (height, width, plane) = (shape.outHeight, shape.outWidth, shape.outHeight * shape.outWidth * columns)
     let each = blockTiles(tiles)
-    let scratch = vectors(room), inputs = room + Self.points * 8
+    let scratch = tileVectors(room), inputs = room + Self.points * 8
     for first in stride(from: 0, to: tiles, by: each) {
       let range = first..<min(tiles, first + each)
       let (inputStride, outputStride) = (pointStride(range.count, k), pointStride(range.count, columns))
       let outputs = inputs + Self.points * inputStride
       forEach(range) { index, image, y, x in
         winogradInput(
-          window(source, image, y, x, layout), row: layout.row / 8, pixel: k / 8, channels: k / 8, into: vectors(inputs + index * k),
+          window(source, image, y, x, layout), row: layout.row / 8, pixel: k / 8, channels: k / 8, into: tileVectors(inputs + index * k),
           point: inputStride / 8, scratch)
       }
       for point in 0..<Self.points {
@@ -129,9 +129,9 @@ struct WinogradPass: Sendable {
       }
       forEach(range) { index, image, y, x in
         winogradOutput(
-          vectors(UnsafePointer(outputs + index * columns)), point: outputStride / 8, channels: columns / 8,
+          tileVectors(UnsafePointer(outputs + index * columns)), point: outputStride / 8, channels: columns / 8,
           rows: min(Self.side, height - y), columns: min(Self.side, width - x),
-          into: vectors(target + (image * plane + (y * width + x) * columns)), row: width * columns / 8, pixel: columns / 8, add: add,
+          into: tileVectors(target + (image * plane + (y * width + x) * columns)), row: width * columns / 8, pixel: columns / 8, add: add,
           scratch)
       }
     }
@@ -143,45 +143,72 @@ struct WinogradPass: Sendable {
   ) {
     let (ci, co, tiles) = (shape.inChannels, shape.outChannels, images * tilesPerImage)
     let each = blockTiles(tiles)
-    let scratch = vectors(room), products = room + Self.points * 8, inputs = products + Self.points * 96
+    let scratch = tileVectors(room), products = room + Self.points * 8, memory = products + Self.points * 96
     for first in stride(from: 0, to: tiles, by: each) {
       let range = first..<min(tiles, first + each)
-      let (inputStride, outputStride) = (pointStride(range.count, ci), pointStride(range.count, co))
-      let outputs = inputs + Self.points * inputStride
-      forEach(range) { index, image, y, column in
-        winogradInput(
-          window(x, image, y, column, input), row: input.row / 8, pixel: ci / 8, channels: ci / 8, into: vectors(inputs + index * ci),
-          point: inputStride / 8, scratch)
-        let gradients = g + (image * gradient.count + gradient.origin + y * gradient.row + column * co)
-        winogradGradient(
-          vectors(gradients), row: gradient.row / 8, pixel: co / 8, channels: co / 8, into: vectors(outputs + index * co),
-          point: outputStride / 8, scratch)
-      }
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: 1) { none in
-        none[0] = 0
-        guard let offsets = UnsafePointer(none.baseAddress) else { return }
-        var product = TileProduct(
-          segments: 1, steps: range.count, a: UnsafePointer(inputs), aOffsets: offsets, b: UnsafePointer(outputs), segmentB: 0, c: products,
-          rowC: 16, accumulate: false)
-        for panel in stride(from: 0, to: co, by: 16) {
-          var value = 0
-          while value < ci {
-            let rows = tileHeight(ci &- value)
-            for point in 0..<Self.points {
-              product.a = UnsafePointer(inputs) + (point &* inputStride &+ value)
-              product.b = UnsafePointer(outputs) + (point &* outputStride &+ panel)
-              product.c = products + point &* 96
-              weightTile(rows, product, stepA: ci, stepB: co)
-            }
-            for row in 0..<rows {
-              winogradWeightGradient(
-                vectors(UnsafePointer(products + row &* 16)), point: 12, channels: 2, into: vectors(dw + ((value &+ row) &* co &+ panel)),
-                row: 3 &* ci &* co / 8, column: ci &* co / 8, scratch)
-            }
-            value &+= rows
+      let block = WeightTiles(range.count, of: self, memory: memory)
+      transform(range, x: x, g: g, into: block, at: 0, scratch)
+      for panel in stride(from: 0, to: co, by: 16) {
+        var value = 0
+        while value < ci {
+          let rows = tileHeight(ci &- value)
+          for point in 0..<Self.points { multiply(point, rows, value, panel, block, into: products + point &* 96, row: 16) }
+          for row in 0..<rows {
+            winogradWeightGradient(
+              tileVectors(UnsafePointer(products + row &* 16)), point: 12, channels: 2,
+              into: tileVectors(dw + ((value &+ row) &* co &+ panel)),
+              row: 3 &* ci &* co / 8, column: ci &* co / 8, add: true, scratch)
           }
+          value &+= rows
         }
       }
+    }
+  }
+
+  /// Tiles of inputs and of gradients, transformed: for each point the inputs, then for each point the gradients.
+  struct WeightTiles {
+    let count: Int
+    let inputs: UnsafeMutablePointer<Float>, inputStride: Int
+    let gradients: UnsafeMutablePointer<Float>, gradientStride: Int
+
+    init(_ count: Int, of pass: WinogradPass, memory: UnsafeMutablePointer<Float>) {
+      self.count = count
+      inputStride = pass.pointStride(count, pass.shape.inChannels)
+      gradientStride = pass.pointStride(count, pass.shape.outChannels)
+      inputs = memory
+      gradients = memory + WinogradPass.points * inputStride
+    }
+  }
+
+  /// Transforms tiles; the first becomes number `number` of `block`.
+  func transform(
+    _ tiles: Range<Int>, x: UnsafePointer<Float>, g: UnsafePointer<Float>, into block: WeightTiles, at number: Int,
+    _ scratch: MutableVectors
+  ) {
+    let (ci, co) = (shape.inChannels, shape.outChannels)
+    forEach(tiles) { index, image, y, column in
+      winogradInput(
+        window(x, image, y, column, input), row: input.row / 8, pixel: ci / 8, channels: ci / 8,
+        into: tileVectors(block.inputs + (number + index) * ci), point: block.inputStride / 8, scratch)
+      winogradGradient(
+        tileVectors(g + (image * gradient.count + gradient.origin + y * gradient.row + column * co)), row: gradient.row / 8, pixel: co / 8,
+        channels: co / 8, into: tileVectors(block.gradients + (number + index) * co), point: block.gradientStride / 8, scratch)
+    }
+  }
+
+  /// One point's products of `rows` inputs from `value` on with sixteen outputs from `panel` on, summed over the tiles.
+  @inline(__always) func multiply(
+    _ point: Int, _ rows: Int, _ value: Int, _ panel: Int, _ block: WeightTiles, into target: UnsafeMutablePointer<Float>, row: Int
+  ) {
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 1) { none in
+      none[0] = 0
+      guard let offsets = UnsafePointer(none.baseAddress) else { return }
+      weightTile(
+        rows,
+        TileProduct(
+          segments: 1, steps: block.count, a: UnsafePointer(block.inputs) + (point &* block.inputStride &+ value), aOffsets: offsets,
+          b: UnsafePointer(block.gradients) + (point &* block.gradientStride &+ panel), segmentB: 0, c: target, rowC: row,
+          accumulate: false), stepA: shape.inChannels, stepB: shape.outChannels)
     }
   }
 
@@ -189,7 +216,7 @@ struct WinogradPass: Sendable {
 
   /// A tile's upper left input: one row and one column before its first output.
   private func window(_ source: UnsafePointer<Float>, _ image: Int, _ y: Int, _ x: Int, _ layout: MapLayout) -> Vectors {
-    vectors(source + (image * layout.count + layout.origin + (y - 1) * layout.row + (x - 1) * layout.channels))
+    tileVectors(source + (image * layout.count + layout.origin + (y - 1) * layout.row + (x - 1) * layout.channels))
   }
 
   /// Calls `body` with each tile's number in the range, its image, and the row and column of its first output.
@@ -209,9 +236,9 @@ struct WinogradPass: Sendable {
 }
 
 // SAFETY (both): pixels and points are whole numbers of sixteen floats from a start that is aligned to cache lines.
-@inline(__always) private func vectors(_ floats: UnsafePointer<Float>) -> Vectors {
+@inline(__always) func tileVectors(_ floats: UnsafePointer<Float>) -> Vectors {
   UnsafeRawPointer(floats).assumingMemoryBound(to: Vector.self)
 }
-@inline(__always) private func vectors(_ floats: UnsafeMutablePointer<Float>) -> MutableVectors {
+@inline(__always) func tileVectors(_ floats: UnsafeMutablePointer<Float>) -> MutableVectors {
   UnsafeMutableRawPointer(floats).assumingMemoryBound(to: Vector.self)
 }

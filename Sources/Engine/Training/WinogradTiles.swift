@@ -85,9 +85,9 @@ typealias MutableVectors = UnsafeMutablePointer<Vector>
   }
 }
 
-/// Back from 36 points, `point` apart, of `channels` vectors each, to the 3×3 weight gradients, to which they are added.
+/// Back from 36 points, `point` apart, of `channels` vectors each, to the 3×3 weight gradients, or added to what is there.
 @inline(never) func winogradWeightGradient(
-  _ source: Vectors, point: Int, channels: Int, into target: MutableVectors, row: Int, column: Int, _ scratch: MutableVectors
+  _ source: Vectors, point: Int, channels: Int, into target: MutableVectors, row: Int, column: Int, add: Bool, _ scratch: MutableVectors
 ) {
   for channel in 0..<channels {
     var m = source + channel, t = scratch
@@ -100,9 +100,13 @@ typealias MutableVectors = UnsafeMutablePointer<Vector>
     var to = target + channel
     for _ in 0..<3 {
       let (y0, y1, y2) = weightPixels(t[0], t[1], t[2], t[3], t[4], t[5])
-      to[0] += y0
-      to[column] += y1
-      to[2 &* column] += y2
+      if add {
+        to[0] += y0
+        to[column] += y1
+        to[2 &* column] += y2
+      } else {
+        (to[0], to[column], to[2 &* column]) = (y0, y1, y2)
+      }
       to += row
       t += 6
     }

@@ -24,6 +24,8 @@ import Testing
     Case(inputs: 32, outputs: 16, kernel: 3, stride: 1, padding: 1, height: 8, width: 12),
     Case(inputs: 16, outputs: 48, kernel: 3, stride: 1, padding: 1, height: 9, width: 14, images: 3),
     Case(inputs: 64, outputs: 64, kernel: 3, stride: 1, padding: 1, height: 22, width: 13, images: 3),
+    // Few tiles an image: those of a batch are gathered for the weights.
+    Case(inputs: 32, outputs: 48, kernel: 3, stride: 1, padding: 1, height: 7, width: 6, images: 5),
   ]
 
   @Test func `tiles are used where they save multiplications`() {
@@ -31,6 +33,8 @@ import Testing
     #expect(pass(Case(inputs: 16, outputs: 16, kernel: 3, stride: 1, padding: 1, height: 7, width: 7)).winograd != nil)
     #expect(pass(Case(inputs: 16, outputs: 16, kernel: 3, stride: 1, padding: 1, height: 2, width: 2)).winograd == nil)
     #expect(pass(Case(inputs: 16, outputs: 16, kernel: 3, stride: 2, padding: 1, height: 8, width: 8)).winograd == nil)
+    #expect(pass(Case(inputs: 16, outputs: 16, kernel: 3, stride: 1, padding: 1, height: 7, width: 7)).winograd?.gathers == true)
+    #expect(pass(Case(inputs: 16, outputs: 16, kernel: 3, stride: 1, padding: 1, height: 14, width: 14)).winograd?.gathers == false)
   }
 
   static func shape(_ c: Case) -> ConvolutionShape {
@@ -70,6 +74,20 @@ import Testing
     pass.forward(images: c.images, x: input.base, weights: forward.base, out: out.base, room: room.base)
     let dw = Floats(pass.weightGradients)
     pass.weightGradient(images: c.images, x: input.base, g: gradient.base, into: dw.base, room: room.base)
+    if let tiles = pass.winograd, tiles.gathers {
+      // The images come in parts, in any order.
+      let memory = SlotMemory(floats: tiles.gatheredFloats(batch: c.images), slots: 1)
+      for part in [1..<c.images, 0..<1] {
+        tiles.gather(
+          part, x: input.base + part.lowerBound * layout.count, g: gradient.base + part.lowerBound * pass.gradient.count, into: memory[0],
+          batch: c.images, room: room.base)
+      }
+      let gathered = Floats(pass.weightGradients)
+      let slots = SlotMemory(floats: pass.roomFloats(images: 1))
+      tiles.finishGathered(memory[0], batch: c.images, into: gathered.base, threads: Threads(count: 2), room: slots)
+      let largest = (0..<dw.count).map { abs(dw.base[$0]) }.max() ?? 0
+      #expect((0..<dw.count).allSatisfy { abs(dw.base[$0] - gathered.base[$0]) < 1e-5 * largest })
+    }
     var dweights = [Float](repeating: 0, count: w.count)
     pass.unpack(gradient: dw.base, out: c.outputs, in: c.inputs, into: &dweights)
     let dx = Floats(x.count)
