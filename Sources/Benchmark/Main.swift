@@ -9,12 +9,12 @@ struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rsn-benchmark",
     abstract: "How fast the engine, the experiments and the interpreter are on this machine, beside others who do the same work.",
-    subcommands: [Tables.self, ForwardOnce.self], defaultSubcommand: Tables.self)
+    subcommands: [Tables.self, ProposeTable.self, ForwardOnce.self], defaultSubcommand: Tables.self)
 }
 
 /// What can be asked for by name, in the order in which it is measured.
 enum Topic: String, CaseIterable, ExpressibleByArgument {
-  case roofline, forward, threads, steps, channels, sweep, training, top, startup, interpreter, memory
+  case roofline, forward, threads, steps, channels, sweep, training, top, photographs, startup, interpreter, memory
 }
 
 extension Clock: ExpressibleByArgument {}
@@ -46,6 +46,9 @@ struct Tables: ParsableCommand {
   @Option(help: "Images of the ablation sweep's data set.")
   var images = 32
 
+  @Option(help: "A folder of photographs for the table of that name; without it there is none.", completion: .directory)
+  var photos: String?
+
   @Option(help: "Also writes everything that was measured, each round, as JSON into this file.", completion: .file())
   var json: String?
 
@@ -63,7 +66,7 @@ struct Tables: ParsableCommand {
     say("\(machine.text)\n")
     var context = Context(rounds: rounds, threads: threads, peers: peers ? try Peers(folder: venv) : nil, python: python)
     var sections: [Section] = []
-    for topic in Topic.allCases where only.contains(topic) {
+    for topic in Topic.allCases where only.contains(topic) && (topic != .photographs || photos != nil) {
       let section = try measure(topic, &context)
       say(section.markdown)
       sections.append(section)
@@ -85,6 +88,7 @@ struct Tables: ParsableCommand {
     case .sweep: return try Sweep(context: context, images: images).section()
     case .training: return try TrainingStep(context: context).section()
     case .top: return try TopImages(context: context).section()
+    case .photographs: return try Photographs(context: context, folder: photos ?? "").section()
     case .startup: return try Processes(context: context).startUp()
     case .interpreter: return try Processes(context: context).interpreter()
     case .memory: return try Processes(context: context).memory()

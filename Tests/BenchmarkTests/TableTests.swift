@@ -70,3 +70,28 @@ struct TableTests {
     Row.Other(name: name, sample: Sample(values: [value]), setting: setting)
   }
 }
+
+struct CrossoversTests {
+  private func point(_ pixels: Int, _ direct: Double, _ two: Double, _ four: Double) -> Crossovers.Point {
+    Crossovers.Point(pixels: pixels, direct: direct, two: two, four: four)
+  }
+
+  @Test func eachHasItsRange() {
+    let points = [point(1, 1, 2, 3), point(4, 4, 3, 5), point(9, 9, 7, 6), point(16, 16, 12, 10)]
+    #expect(Crossovers(points) == Crossovers(two: 4, four: 9, cost: 1))
+  }
+
+  @Test func oneOddPointMovesNothing() {
+    let points = [point(1, 1, 9, 2), point(4, 8, 9, 4), point(9, 9, 19, 10), point(16, 20, 29, 10)]
+    #expect(Crossovers(points).two == 4)
+    #expect(Crossovers(points).four == 4)
+  }
+
+  @Test func directEverywhere() {
+    #expect(Crossovers([point(5, 1, 2, 3)]) == Crossovers(two: 6, four: 6, cost: 1))
+  }
+
+  @Test func nothingMeasured() {
+    #expect(Crossovers([]).cost == 1)
+  }
+}

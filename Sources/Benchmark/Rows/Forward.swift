@@ -51,9 +51,10 @@ struct Forward {
   /// Images a second, and operations a second as a direct convolution would need them.
   private func rates(_ row: Row, _ plan: Plan, _ batch: Int) -> String {
     let time = row.ours.median / 1000
-    let direct = 2 * Double(plan.multiplyAdds) * Double(batch) / time / 1e9
-    let share = context.peak.map { ", \(short(direct / $0 * 100))% of the peak" } ?? ""
-    return "\(short(Double(batch) / time)) img/s, \(short(direct)) GFLOP/s direct\(share)"
+    func rate(_ multiplyAdds: Int) -> Double { 2 * Double(multiplyAdds) * Double(batch) / time / 1e9 }
+    let done = rate(plan.multiplyAddsDone)
+    let share = context.peak.map { ", \(short(done / $0 * 100))% of the peak" } ?? ""
+    return "\(short(Double(batch) / time)) img/s; GFLOP/s: direct \(short(rate(plan.multiplyAdds))), done \(short(done))\(share)"
   }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, with the points 0, ±1, ∞ for four inputs along an axis and 0, ±3/4, ±3/2, ∞ for six. Source: Lavin and Gray, "Fast Algorithms for
 /// Convolutional Neural Networks" (2015), section 4, with other points: the usual 0, ±1, ±2, ∞ have three times the error, and no fewer operations.
-enum WinogradTile: Hashable, Sendable, CaseIterable {
+package enum WinogradTile: Hashable, Sendable, CaseIterable {
   /// F(2×2, 3×3)
   case two
   /// F(4×4, 3×3)

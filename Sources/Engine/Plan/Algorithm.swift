@@ -1,5 +1,5 @@
 /// How a convolution is computed.
-enum Algorithm: Hashable, Sendable {
+package enum Algorithm: Hashable, Sendable {
   /// One multiply-add for each weight and pixel, straight from the map.
   case direct
   /// Fewer, by transformed tiles: windows of 3×3 and stride 1, and those that become 4×4 over blocks of the image.
@@ -33,13 +33,13 @@ enum Algorithm: Hashable, Sendable {
 }
 
 /// Which algorithm a convolution is computed with: a function of its shape, the region and the plan class alone, for the bits' sake.
-struct Algorithms: Sendable {
+package struct Algorithms: Sendable {
   /// What is known of a convolution when its algorithm is chosen.
-  struct Case: Hashable, Sendable {
+  package struct Case: Hashable, Sendable {
     /// Channels with their padding.
-    var inputs: Int, outputs: Int
-    var height: Int, width: Int
-    var planClass: PlanClass
+    package var inputs: Int, outputs: Int
+    package var height: Int, width: Int
+    package var planClass: PlanClass
   }
 
   /// For windows of 3×3 and stride 1.
@@ -48,6 +48,10 @@ struct Algorithms: Sendable {
   let image: @Sendable (_ pixels: Int, PlanClass) -> Algorithm
   /// Whether a gradient may go out from the result's pixels where that takes fewer products.
   var scatters = true
+
+  package init(choose: @escaping @Sendable (Case) -> Algorithm, image: @escaping @Sendable (_ pixels: Int, PlanClass) -> Algorithm) {
+    (self.choose, self.image) = (choose, image)
+  }
 
   static let committed = Algorithms {
     row($0).algorithm($0.height * $0.width)
@@ -75,7 +79,7 @@ extension Algorithms {
     func algorithm(_ pixels: Int) -> Algorithm { pixels >= four ? .winograd(.four) : pixels >= two ? .winograd(.two) : .direct }
   }
 
-  /// Measured on square regions from 1×1 to 56×56, one thread, each path of each case (`rsn-benchmark --propose-table` measures it anew). Where weights are many and tiles
+  /// Measured on square regions from 1×1 to 56×56, one thread, each path of each case (`rsn-benchmark propose-table` measures it anew). Where weights are many and tiles
   /// few, reading the transformed weights decides: F(4×4) has four times as many as there are weights, F(2×2) 1.8 times.
   static let table = [
     Row(channels: 16, planClass: .single, two: .max, four: 121),

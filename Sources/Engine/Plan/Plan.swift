@@ -51,7 +51,7 @@ public final class Plan: Sendable {
       algorithms: .committed)
   }
 
-  init(
+  package init(
     graph: Graph, weights: Weights, input: (height: Int, width: Int), outputs: [Output], arms: [[Intervention]] = [[]],
     class planClass: PlanClass = .single, gradient: Bool = false, algorithms: Algorithms
   ) throws(EngineError) {
