@@ -13,7 +13,7 @@ extension Network {
   public static func make(_ checkpoint: Checkpoint, name: String) throws(NetworkError) -> Network {
     let architecture = try Architecture(checkpoint)
     let names = try ResidualLayout(architecture).parameters.map(\.name)
-    return try make(architecture, Weights(try checkpoint.values(of: names)), checkpoint.metadata, name: name)
+    return try make(architecture, Weights(try checkpoint.unwrapped.values(of: names)), checkpoint.metadata, name: name)
   }
 
   /// The network of tensors with torchvision's names.
@@ -45,7 +45,7 @@ extension Checkpoint {
   fileprivate var isTorchvisions: Bool {
     get throws(NetworkError) {
       guard let digits = ExpectedDigest.digits(inFileName: name), let entry = Catalog.entries.first(where: { $0.digits == digits }),
-        tensors["fc.bias"]?.shape == [entry.architecture.classes]
+        unwrapped.tensors["fc.bias"]?.shape == [entry.architecture.classes]
       else { return false }
       do { return try source.digest().hex.hasPrefix(digits) } catch { throw .unreadable(path: name, reason: error.reason) }
     }
@@ -56,6 +56,7 @@ extension Architecture {
   /// Of a checkpoint, whose tensors are all accounted for; no values are read.
   /// - Throws: `NetworkError.unrecognized` or `.misfit` with the first thing that does not fit.
   public init(_ checkpoint: Checkpoint) throws(NetworkError) {
+    let checkpoint = checkpoint.unwrapped
     if let integer = checkpoint.tensors.filter({ !$0.value.type.isFloat && !$0.key.hasSuffix("num_batches_tracked") }).keys.min() {
       throw .unrecognized(
         name: checkpoint.name, reason: "its tensor \"\(integer.shown)\" is of the type \(checkpoint.tensors[integer]?.type.rawValue ?? "")")

@@ -1,15 +1,16 @@
 """Full-size torchvision networks, saved in every form, in the real `rsn` against PyTorch, on photographs. Nothing is committed of it: it prints figures.
 
     swift build -c release --product rsn
-    python3 Tests/Golden/full_size.py .build/release/rsn FOLDER [NAME…]
+    python3 Tests/Golden/full_size.py .build/release/rsn FOLDER [NAME…] [--photos N] [--shown N]
 
-FOLDER is an image folder (a folder of photographs for each class); names are of torchvision's ResNets, all five by default, and "streamless18". Needs torch,
-torchvision, safetensors, pillow and numpy, and 2 GB of temporary space.
+FOLDER is an image folder (a folder of photographs for each class); names are of torchvision's ResNets, all five by default, and "streamless18". Of
+`--shown` photographs all taps are compared, of `--photos` the logits. Needs torch, torchvision, safetensors, pillow and numpy, and 2 GB of temporary space.
 
 The weights are random. Batch norms get the statistics of some of the photographs, so that activations are of the size that they have in a trained network, and
 random scales and shifts. Of each network, all forms must have one hash, and every tap and the logits must agree within 1e-4 of the largest value.
 """
 
+import argparse
 import copy
 import pathlib
 import subprocess
@@ -69,12 +70,18 @@ def difference(found, wanted):
 
 
 def main():
-    binary, photos = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
-    names = sys.argv[3:] or [*hashed.FAMILY, "streamless18"]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rsn", type=pathlib.Path)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("names", nargs="*", default=[*hashed.FAMILY, "streamless18"])
+    parser.add_argument("--photos", type=int, default=64)
+    parser.add_argument("--shown", type=int, default=2)
+    options = parser.parse_args()
+    binary, photos, names = str(options.rsn.resolve()), options.folder.resolve(), options.names
     # In the order of ImageFolder.
-    files = sorted(path for path in photos.glob("*/*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))[:64]
+    files = sorted(path for path in photos.glob("*/*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))[: options.photos]
     images = torch.stack([FIT(Image.open(path).convert("RGB")) for path in files])
-    shown = files[0], files[len(files) // 2]
+    shown = files[:: max(1, len(files) // options.shown)][: options.shown]
     failures = 0
     for name in names:
         with tempfile.TemporaryDirectory() as temporary:

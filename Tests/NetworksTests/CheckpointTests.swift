@@ -53,13 +53,23 @@ import Testing
   }
 
   @Test func `what a checkpoint says before any value is read`() throws {
-    let checkpoint = try Checkpoint.open(path: Self.path("training.pth"))
+    let wrapped = try Checkpoint.open(path: Self.path("training.pth")), checkpoint = wrapped.unwrapped
     #expect(checkpoint.format == .zip)
+    #expect(wrapped.tensors["module.layer1.0.conv1.weight"] == checkpoint.tensors["layer1.0.conv1.weight"])
     #expect(checkpoint.tensors["layer1.0.conv1.weight"]?.shape == [1, 1, 3, 3])
     #expect(checkpoint.tensors["bn1.num_batches_tracked"]?.type == .int64)
     #expect(try checkpoint.values(of: ["bn1.num_batches_tracked"])["bn1.num_batches_tracked"]?.values == [0x1p40])
     #expect(try Checkpoint.open(path: Self.path("half.pth")).tensors["fc.bias"]?.type == .float16)
     #expect(try Network.load(path: Self.path("float32.safetensors")).classNames == ["a", "b", "c"])
+  }
+
+  @Test func `wrappers' prefixes are taken off in every form`() throws {
+    let network = try Self.network("basic")
+    for prefix in ["module.", "_orig_mod.module.", "model."] {
+      let wrapped = Dictionary(uniqueKeysWithValues: network.weights.tensors.map { (prefix + $0.key, $0.value) })
+      let bytes = SafeTensors.write(SafeTensors.Contents(tensors: wrapped))
+      #expect(try Network.make(Checkpoint.open(bytes, name: "x"), name: "x").hash == network.hash)
+    }
   }
 
   @Test func `a tensor that does not fit is named with both shapes`() throws {

@@ -16,8 +16,8 @@ public struct Checkpoint: Sendable {
   }
 
   public let format: Format
-  /// By their names, without a wrapper's prefix (`module.`).
-  public let tensors: [String: StoredTensor]
+  /// By their names in the file.
+  public private(set) var tensors: [String: StoredTensor]
   /// Only safetensors files have any.
   public let metadata: [String: String]
   let source: ByteSource
@@ -100,6 +100,21 @@ public struct Checkpoint: Sendable {
 }
 
 extension Checkpoint {
+  /// What DistributedDataParallel, torch.compile and Lightning put before every name.
+  private static let prefixes = ["module.", "_orig_mod.", "model."]
+
+  /// With the names that the network itself gave, without a wrapper's prefix.
+  public var unwrapped: Checkpoint {
+    var checkpoint = self
+    while !checkpoint.tensors.isEmpty,
+      let prefix = Self.prefixes.first(where: { prefix in checkpoint.tensors.keys.allSatisfy { $0.hasPrefix(prefix) } })
+    {
+      let renamed = checkpoint.tensors.map { (String($0.key.dropFirst(prefix.count)), $0.value) }
+      checkpoint.tensors = Dictionary(renamed) { first, _ in first }
+    }
+    return checkpoint
+  }
+
   /// The types of its parameters: "float32", "bfloat16 and float32".
   public var precision: String {
     Set(tensors.values.map(\.type).filter(\.isFloat)).map(\.rawValue).sorted().joined(separator: " and ")

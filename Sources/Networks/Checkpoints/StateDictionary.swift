@@ -1,11 +1,9 @@
 /// The named tensors in a pickle: at its root, or under the key that training scripts use.
 struct StateDictionary {
-  /// In the file's order, names without a wrapper's prefix.
+  /// In the file's order.
   let tensors: [(name: String, tensor: Pickle.Tensor)]
 
   private static let keys = ["state_dict", "model_state_dict", "model", "net"]
-  /// What DistributedDataParallel, torch.compile and Lightning put before every name.
-  private static let prefixes = ["module.", "_orig_mod.", "model."]
 
   init(_ pickle: Pickle) throws(StateFault) {
     let entries = try Self.entries(pickle)
@@ -18,7 +16,7 @@ struct StateDictionary {
       tensors.append((name, pickle.tensors[index]))
     }
     guard !tensors.isEmpty else { throw .empty }
-    self.tensors = Self.withoutPrefixes(tensors)
+    self.tensors = tensors
   }
 
   private static func entries(_ pickle: Pickle) throws(StateFault) -> [(key: Pickle.Value, value: Pickle.Value)] {
@@ -28,16 +26,6 @@ struct StateDictionary {
       if case .dictionary(let inner)? = entries.first(where: { $0.key == .string(key) })?.value { return pickle.dictionaries[inner] }
     }
     return entries
-  }
-
-  private static func withoutPrefixes(
-    _ tensors: [(name: String, tensor: Pickle.Tensor)]
-  ) -> [(name: String, tensor: Pickle.Tensor)] {
-    var tensors = tensors
-    while let prefix = prefixes.first(where: { prefix in tensors.allSatisfy { $0.name.hasPrefix(prefix) } }) {
-      tensors = tensors.map { (String($0.name.dropFirst(prefix.count)), $0.tensor) }
-    }
-    return tensors
   }
 
   private static func kind(_ value: Pickle.Value) -> String {
