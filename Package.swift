@@ -41,7 +41,7 @@ let package = Package(
     .target(name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Diagnostics", "Cache"]),
     .target(name: "Cache", dependencies: ["Storage"]),
     .target(name: "Session", dependencies: ["Language", "Builtins", "Engine", "Imaging", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
-    .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache"]),
+    .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "Storage"]),
     .target(
       name: "REPL",
       dependencies: [
@@ -105,7 +105,8 @@ let package = Package(
       name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging", "HashedNetwork"],
       swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"]),
-    .testTarget(name: "NotebookTests", dependencies: ["REPL", "Notebook", "Session", "Language", "Syntax", "Diagnostics", "Cache"]),
+    .testTarget(
+      name: "NotebookTests", dependencies: ["REPL", "Notebook", "Session", "Language", "Syntax", "Diagnostics", "Cache", "Storage"]),
     // Its tables; no test asserts a time.
     .testTarget(name: "BenchmarkTests", dependencies: ["rsn-benchmark"]),
     // Runs the built program.

@@ -24,17 +24,10 @@ public struct ModelRecord: Sendable, Equatable {
 
   /// Nil where it is damaged: it can be done without.
   init?(bytes: [UInt8]) {
-    guard case .object(let entries)? = try? JSON.parse(bytes[...]) else { return nil }
-    var (digest, source, names): (String?, String?, [String]?)
-    for (key, value) in entries {
-      switch (key, value) {
-      case ("sha256", .string(let text)): digest = text
-      case ("source", .string(let text)): source = text
-      case ("classes", .array(let items)): names = items.compactMap { if case .string(let text) = $0 { text } else { nil } }
-      default: break
-      }
-    }
-    guard let digest, ExpectedDigest.isDigest(digest), digest.utf8.count == 64, let source else { return nil }
+    guard let json = try? JSON(parsing: bytes) else { return nil }
+    let names = json["classes"]?.items?.compactMap(\.text)
+    guard let digest = json["sha256"]?.text, ExpectedDigest.isDigest(digest), digest.utf8.count == 64, let source = json["source"]?.text
+    else { return nil }
     self.init(sha256: digest, source: source, classNames: names)
   }
 }

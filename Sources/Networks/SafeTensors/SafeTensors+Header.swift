@@ -1,7 +1,7 @@
 import Storage
 
 extension SafeTensors {
-  /// The header's entries in their order, and where the data begin.
+  /// The header's entries, sorted by name, and where the data begin.
   static func header(_ source: ByteSource) throws(SafeTensorsFault) -> (entries: [(key: String, value: JSON)], start: Int) {
     guard source.count >= 8 else { throw .tooShort(source.count) }
     do {
@@ -9,19 +9,20 @@ extension SafeTensors {
       guard length <= UInt64(longestHeader) else { throw SafeTensorsFault.longHeader(length) }
       let start = 8 + Int(length)
       guard start <= source.count else { throw SafeTensorsFault.cutHeader(length) }
-      guard case .object(let entries) = try JSON.parse(try source.read(8..<start)[...]) else { throw SafeTensorsFault.noObject }
-      return (entries, start)
-    } catch let fault as SafeTensorsFault { throw fault } catch let fault as JSON.Malformed { throw .notJSON(fault.reason) } catch {
+      let json = try JSON(parsing: try source.read(8..<start), most: 1_000_000, refusingDoubles: true)
+      guard case .object(let entries) = json else { throw SafeTensorsFault.noObject }
+      return (entries.sorted { $0.key < $1.key }, start)
+    } catch let fault as SafeTensorsFault { throw fault } catch let error as JSONError { throw .notJSON(error.message.shown) } catch {
       throw .tooShort(source.count)
     }
   }
 
   static func metadata(_ value: JSON) throws(SafeTensorsFault) -> [String: String] {
-    guard case .object(let pairs) = value else { throw .metadata }
+    guard case .object(let entries) = value else { throw .metadata }
     var result: [String: String] = [:]
-    for (key, value) in pairs {
-      guard case .string(let text) = value else { throw .metadataEntry(key) }
-      guard result.updateValue(text, forKey: key) == nil else { throw .twice(key) }
+    for (key, value) in entries {
+      guard let text = value.text else { throw .metadataEntry(key) }
+      result[key] = text
     }
     return result
   }
@@ -30,11 +31,7 @@ extension SafeTensors {
   static func entry(
     _ name: String, _ value: JSON, available: Int
   ) throws(SafeTensorsFault) -> (type: ElementType, shape: [Int], range: Range<Int>) {
-    guard case .object(let pairs) = value else { throw .entry(name, "it is not described by an object") }
-    var fields: [String: JSON] = [:]
-    for (key, value) in pairs {
-      guard fields.updateValue(value, forKey: key) == nil else { throw .entry(name, "its \(key.shown) is there twice") }
-    }
+    guard case .object(let fields) = value else { throw .entry(name, "it is not described by an object") }
     guard case .string(let typeName)? = fields["dtype"] else { throw .entry(name, "it has no dtype") }
     guard let type = ElementType(safetensors: typeName) else {
       throw .entry(name, "it has the dtype \(typeName.shown), which is not read here")
@@ -67,7 +64,6 @@ enum SafeTensorsFault: Error, Sendable, Equatable {
   case noObject
   case metadata
   case metadataEntry(String)
-  case twice(String)
   case entry(String, String)
   case tensor(String, TensorFault)
   case overlap(String)
@@ -82,11 +78,10 @@ extension SafeTensorsFault: CustomStringConvertible {
     case .longHeader(let length):
       "it is neither PyTorch's nor a safetensors file: its header would have \(length) bytes (at most \(SafeTensors.longestHeader) are read)"
     case .cutHeader(let length): "its header should have \(length) bytes, but the file ends before"
-    case .notJSON(let reason): "its header is not JSON: \(reason)"
+    case .notJSON(let reason): "its header is not JSON that can be read: \(reason)"
     case .noObject: "its header is not a JSON object"
     case .metadata: "its metadata is not an object"
     case .metadataEntry(let name): "its metadata \"\(name.shown)\" is not a string"
-    case .twice(let name): "\"\(name.shown)\" is there twice"
     case .entry(let name, let what): "its tensor \"\(name.shown)\" cannot be: \(what)"
     case .tensor(let name, let fault): "its tensor \"\(name.shown)\" cannot be: \(fault)"
     case .overlap(let name): "its tensor \"\(name.shown)\" overlaps another"

@@ -1,3 +1,5 @@
+import Storage
+
 extension SafeTensors {
   /// What stands before the bytes of float32 tensors that are written one after the other in this order, and where each then begins in the file.
   ///

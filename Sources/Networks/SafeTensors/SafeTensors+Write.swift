@@ -1,3 +1,5 @@
+import Storage
+
 extension SafeTensors {
   /// The bytes of a file: names in sorted order, so that the same contents are the same bytes.
   ///

@@ -46,9 +46,7 @@ extension Checkpoint {
       let (header, start) = try SafeTensors.header(source)
       var tensors: [String: StoredTensor] = [:], metadata: [String: String] = [:], places: [Place] = []
       var ranges: [(range: Range<Int>, name: String)] = []
-      var seen: Set<String> = []
       for (key, value) in header {
-        guard seen.insert(key).inserted else { throw .twice(key) }
         if key == "__metadata__" {
           metadata = try SafeTensors.metadata(value)
           continue

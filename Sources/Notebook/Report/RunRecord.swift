@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import Storage
 
 /// What run.json says: everything about a run that README.md must not hold. The schema is described in this folder's page;
 /// a change that a reader could stumble over raises `schema`.

@@ -1,22 +1,5 @@
 import Language
-
-/// A JSON value: run.json, `check --format json` and `--params FILE.json` need no more than this (and Foundation would slow every start).
-public enum JSON: Sendable, Equatable {
-  case null
-  case bool(Bool)
-  case number(Double)
-  case string(String)
-  case array([JSON])
-  /// Written with its keys sorted.
-  case object([String: JSON])
-
-  public static func int(_ number: Int) -> JSON { .number(Double(number)) }
-  public static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
-
-  public subscript(key: String) -> JSON? { if case .object(let items) = self { items[key] } else { nil } }
-  public var text: String? { if case .string(let text) = self { text } else { nil } }
-  public var items: [JSON]? { if case .array(let items) = self { items } else { nil } }
-}
+import Storage
 
 extension JSON {
   /// Two spaces of indentation, keys sorted, a newline at the end: the same value is always the same text.
@@ -54,23 +37,5 @@ extension JSON {
       text += index + 1 < items.count ? ",\n" : "\n"
     }
     text += String(repeating: "  ", count: indentation) + close
-  }
-
-  private static func quoted(_ string: String) -> String {
-    var text = "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\0"..."\u{1F}", "\u{7F}":
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text + "\""
   }
 }

@@ -6,8 +6,12 @@ public struct JSONError: Error, Sendable, CustomStringConvertible {
 
 extension JSON {
   /// Reads strict JSON (RFC 8259), nested at most 200 deep. Of a doubled key the last counts.
-  public init(parsing bytes: [UInt8]) throws(JSONError) {
-    var reader = Reader(bytes: bytes)
+  ///
+  /// - Parameters:
+  ///   - most: how many values are read; in memory each is many times as large as in the file.
+  ///   - refusingDoubles: whether a doubled key is an error.
+  public init(parsing bytes: [UInt8], most: Int = .max, refusingDoubles: Bool = false) throws(JSONError) {
+    var reader = Reader(bytes: bytes, most: most, refusesDoubles: refusingDoubles)
     self = try reader.value(depth: 0)
     reader.skipSpace()
     guard reader.position == bytes.count else { throw reader.error("something follows the value") }
@@ -15,7 +19,8 @@ extension JSON {
 
   private struct Reader {
     let bytes: [UInt8]
-    var position = 0
+    let most: Int, refusesDoubles: Bool
+    var position = 0, values = 0
 
     var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
@@ -41,6 +46,8 @@ extension JSON {
 
     mutating func value(depth: Int) throws(JSONError) -> JSON {
       guard depth <= 200 else { throw error("nested too deeply") }
+      values += 1
+      guard values <= most else { throw error("more than \(most) values") }
       skipSpace()
       switch next {
       case UInt8(ascii: "n"): return try word("null", .null)
@@ -77,7 +84,8 @@ extension JSON {
         let name = try string()
         skipSpace()
         guard take(":") else { throw error("`:` should stand here") }
-        items[name] = try value(depth: depth + 1)
+        let old = items.updateValue(try value(depth: depth + 1), forKey: name)
+        guard old == nil || !refusesDoubles else { throw error("\"\(name.prefix(80))\" is there twice") }
         skipSpace()
         if take("}") { return .object(items) }
         guard take(",") else { throw error("`,` or `}` should stand here") }
