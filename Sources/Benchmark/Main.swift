@@ -14,7 +14,7 @@ struct Benchmark: ParsableCommand {
 
 /// What can be asked for by name, in the order in which it is measured.
 enum Topic: String, CaseIterable, ExpressibleByArgument {
-  case roofline, forward, threads, steps, channels, sweep, training, top, photographs, startup, interpreter, memory
+  case roofline, forward, threads, scaling, steps, channels, sweep, training, top, photographs, startup, interpreter, memory
 }
 
 extension Clock: ExpressibleByArgument {}
@@ -83,6 +83,7 @@ struct Tables: ParsableCommand {
       return section
     case .forward: return try Forward(context: context).section()
     case .threads: return try Forward(context: context).scaling()
+    case .scaling: return try Scaling(context: context).section()
     case .steps: return try Visualizations(context: context).steps(blocks)
     case .channels: return try Visualizations(context: context).company()
     case .sweep: return try Sweep(context: context, images: images).section()

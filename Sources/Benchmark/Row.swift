@@ -13,6 +13,8 @@ enum Unit: String, Sendable {
   case megabytes = "MB"
   /// Of floating-point operations a second; more is better.
   case gigaflops = "GFLOP/s"
+  /// Compared with something that the row names.
+  case times = "×"
 }
 
 /// One line of a table: ours beside the others, with the bar.

@@ -21,10 +21,19 @@ public final class Threads: Sendable {
 
   private let pool: Pool
   private let requested: Atomic<Int>
+  private let log: LoopLog?
 
   public init(count: Int? = nil) {
     pool = Pool()
     requested = Atomic(max(1, min(count ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), Self.limit)))
+    log = nil
+  }
+
+  /// A pool that is listened to.
+  package init(log: LoopLog) {
+    pool = Pool()
+    requested = Atomic(Self.limit)
+    self.log = log
   }
 
   deinit { pool.stop() }
@@ -43,7 +52,8 @@ public final class Threads: Sendable {
   /// The same, telling `body` also which slot it runs in, `0 ..< Threads.limit`: no two tasks run in one slot at the same time, so scratch memory may belong to a slot.
   public func parallelSlots(_ tasks: Int, _ body: (_ index: Int, _ slot: Int) -> Void) {
     let helpers = min(count, tasks) - 1
-    guard helpers > 0, pool.acquire() else {
+    if helpers > 0, let log, log.enter() { return log.run(tasks, body) }
+    guard helpers > 0, log == nil, pool.acquire() else {
       for index in 0..<max(0, tasks) { body(index, 0) }
       return
     }

@@ -95,3 +95,13 @@ struct CrossoversTests {
     #expect(Crossovers([]).cost == 1)
   }
 }
+
+struct DivisionTests {
+  @Test func tasksGoToWhoIsFree() {
+    let division = Division(loops: [[3, 1, 1, 1], [2]], outside: 2)
+    // 6 + 2 + 2 alone; with two threads 3 + 2 + 2.
+    #expect(division.speedUp(1) == 1)
+    #expect(division.speedUp(2) == 10.0 / 7)
+    #expect(division.speedUp(64) == 10.0 / 7)
+  }
+}
