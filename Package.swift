@@ -36,7 +36,7 @@ let package = Package(
     .target(name: "Engine", exclude: ["Design.md"], swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Engine", "Storage", "CZlib", "CBoxWeights", "CImageNet"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CCairo"], swiftSettings: numeric),
-    .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "CKissFFT", "CNettle"], swiftSettings: numeric),
+    .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "CNettle"], swiftSettings: numeric),
     // Where they meet:
     .target(name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Diagnostics", "Cache"]),
     .target(name: "Cache", dependencies: ["Storage"]),
@@ -71,8 +71,6 @@ let package = Package(
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     // Drawing and text, to PNG and to SVG.
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-    // Real Fourier transforms of whole images (BSD; FFTW would bring the GPL).
-    .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
     // SHA-256. (swift-crypto would compile BoringSSL, more than a minute of every first build, for this one function.)
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     // Inflating and CRC-32 for `.pth` files. (libzip does not say where an entry lies: overlapping ones could not be refused.)

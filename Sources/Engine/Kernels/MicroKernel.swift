@@ -14,7 +14,7 @@ typealias Vector = SIMD8<Float>
 ///
 /// SAFETY: `a` holds 6k floats, `b` 16k, `c` six rows of 16.
 @inline(never)
-func kernel6x16(
+public func kernel6x16(
   _ k: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ ldc: Int, _ continues: Bool
 ) {
   let r0 = c, r1 = c + ldc, r2 = c + 2 * ldc, r3 = c + 3 * ldc, r4 = c + 4 * ldc, r5 = c + 5 * ldc

@@ -11,7 +11,7 @@
 ///
 /// SAFETY: `a` holds six rows of k floats, `b` 16k, `c` six rows of 16.
 @inline(never)
-func rows6x16(
+public func rows6x16(
   _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
   _ continues: Bool
 ) {

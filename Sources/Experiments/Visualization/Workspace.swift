@@ -11,8 +11,6 @@ final class Workspace {
   let threads: Threads
   private let chain = TransformChain()
   private var stations: [Int: Station] = [:]
-  /// The colours of the pixels in the cone, and their gradient: for each row its red, green and blue line.
-  private let colours: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>
 
   /// One size of the network's input.
   private final class Station {
@@ -33,13 +31,6 @@ final class Workspace {
     recipe = visualization.transforms
     node = visualization.target.node
     spectrum = Spectrum(side: visualization.size)
-    colours = .allocate(capacity: 3 * visualization.size * visualization.size)
-    gradient = .allocate(capacity: 3 * visualization.size * visualization.size)
-  }
-
-  deinit {
-    colours.deallocate()
-    gradient.deallocate()
   }
 
   private func station(_ side: Int) throws(EngineError) -> Station {
@@ -64,32 +55,28 @@ final class Workspace {
     chain.prepare(stages, side: size) { _ in station.plan.inputRegion }
 
     let region = chain.regions[0]
-    spectrum.image(region, into: colours, threads: threads)
-    Colour.apply(colours, rows: region.height, columns: region.width)
-    copy(lines: colours, to: chain.emptyInput())
+    spectrum.image(region, .colours, into: chain.emptyInput().planes, threads: threads)
     fill(&station.input, from: chain.forward())
     let values = try station.execution.forward(station.input, cropped: true)[0].values
     var direction = Tensor(zeros: station.plan.outputShape(0, batch: 1))
     direction.values[channel] = 1
     let ascent = try station.execution.backward([direction], rule: rule, cropped: true)
     let isFlat = fill(chain.emptyOutputGradient(), from: ascent)
-    copy(chain.backward(), toLines: gradient)
-    Colour.adjoint(gradient, colours: colours, rows: region.height, columns: region.width)
-    spectrum.adjoint(gradient, region, threads: threads)
+    spectrum.adjoint(chain.backward().planes, colours: chain.input.planes, region, threads: threads)
     return (values[channel], isFlat)
   }
 
   /// The whole image, as it is saved.
   func image() throws(ImageError) -> Image {
     let size = visualization.size
-    spectrum.image(.whole(size), into: colours, threads: threads)
-    Colour.apply(colours, rows: size, columns: size)
+    let patch = Patch()
+    patch.reset(side: size, region: .whole(size))
+    spectrum.image(.whole(size), .colours, into: patch.planes, threads: threads)
     var bytes = [UInt8](repeating: 0, count: 3 * size * size)
     for row in 0..<size {
       for column in 0..<size {
         for colour in 0..<3 {
-          // SAFETY: `colours` holds size rows of three lines of size values in 0…1.
-          let value = colours[(row * 3 + colour) * size + column] * 255
+          let value = patch[colour, row, column] * 255
           bytes[(row * size + column) * 3 + colour] = UInt8(visualization.exact ? value : value.rounded())
         }
       }
@@ -97,22 +84,7 @@ final class Workspace {
     return try Image(bytes: bytes, height: size, width: size)
   }
 
-  // SAFETY (the four below): rows and columns are those of the patch's region, for which `colours` and `gradient` have room, and of
-  // which the tensors are made.
-
-  private func copy(lines: UnsafePointer<Float>, to patch: Patch) {
-    let (rows, columns) = (patch.rows, patch.columns)
-    for colour in 0..<3 {
-      for row in 0..<rows { (patch.plane(colour) + row * patch.stride).update(from: lines + (row * 3 + colour) * columns, count: columns) }
-    }
-  }
-
-  private func copy(_ patch: Patch, toLines lines: UnsafeMutablePointer<Float>) {
-    let (rows, columns) = (patch.rows, patch.columns)
-    for colour in 0..<3 {
-      for row in 0..<rows { (lines + (row * 3 + colour) * columns).update(from: patch.plane(colour) + row * patch.stride, count: columns) }
-    }
-  }
+  // SAFETY (the two below): rows and columns are those of the patch's region, of which the tensors are made.
 
   private func fill(_ tensor: inout Tensor, from patch: Patch) {
     tensor.values.withUnsafeMutableBufferPointer { values in

@@ -31,10 +31,8 @@ import Testing
     let network = try HashedNetwork.resnet18()
     var request = Visualization(network: network, tap: try network.tap(block: block, layer: .pre), channels: [channel])
     (request.exact, request.steps, request.draws) = (true, draws.count, draws)
-    let space = Workspace(request, threads: .shared), spectrum = space.spectrum, count = spectrum.count
-    let ones = UnsafeMutablePointer<Float>.allocate(capacity: spectrum.plane)
-    ones.initialize(repeating: 1, count: spectrum.plane)
-    defer { ones.deallocate() }
+    let space = Workspace(request, threads: .shared), spectrum = space.spectrum, count = spectrum.elements
+    var given = [Float](repeating: 0, count: spectrum.count)
 
     let places = (0..<count).map { spectrum.place($0, columns: spectrum.frequencies) ?? $0 }
     var worst = (objective: 0.0, cosine: 1.0, update: 0.0), start: [Float] = []
@@ -47,11 +45,11 @@ import Testing
       for i in 0..<count { (spectrum.mean[places[i]], spectrum.variance[places[i]]) = (mean[i], variance[i]) }
       let (objective, _) = try space.evaluate(channel: channel, draw, rule: .ordinary)
       worst.objective = max(worst.objective, Double(abs(objective - objectives[index]) / largest[index]))
-      let ours = places.map { Double(spectrum.gradient[$0] * spectrum.gain[$0 % spectrum.plane]) }
+      let derivative = spectrum.derivative(scaled: true), ours = places.map { Double(derivative[$0]) }
       worst.cosine = min(worst.cosine, Self.cosine(ours, gradient.map(Double.init)))
       guard index + 1 < draws.count else { break }
-      for i in 0..<count { spectrum.gradient[places[i]] = gradient[i] }
-      Adam().step(spectrum, index + 1, gain: ones, threads: .shared)
+      for i in 0..<count { given[places[i]] = gradient[i] }
+      Adam().step(spectrum, index + 1, derivative: given, threads: .shared)
       let next = try GoldenFile(url: URL(fileURLWithPath: folder + "/step-\(index + 2).safetensors")).floats("parameters")
       for i in 0..<count { worst.update = max(worst.update, Double(abs(spectrum.parameters[places[i]] - next[i]))) }
     }

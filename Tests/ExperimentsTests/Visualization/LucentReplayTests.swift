@@ -39,13 +39,11 @@ import Testing
     visualization.draws = draws
     if record == "large" { #expect(visualization.paperJitter == Int(try golden.floats("jitter")[0])) }
     try visualization.check()
-    let space = Workspace(visualization, threads: .shared), spectrum = space.spectrum, count = spectrum.count
+    let space = Workspace(visualization, threads: .shared), spectrum = space.spectrum, count = spectrum.elements
     let random = Random(seed: record == "small" ? 11 : 12), size = Float(0.01 * 12.squareRoot())
     spectrum.start((0..<count).map { (random.uniform(UInt64($0)) - 0.5) * size }, columns: spectrum.frequencies)
 
-    let ones = UnsafeMutablePointer<Float>.allocate(capacity: spectrum.plane)
-    ones.initialize(repeating: 1, count: spectrum.plane)
-    defer { ones.deallocate() }
+    var coarse = [Float](repeating: 0, count: spectrum.count)
     let each = codes.count / draws.count
     let places = (0..<count).map { spectrum.place($0, columns: spectrum.frequencies) ?? $0 }
     var gradient = [Float](repeating: 0, count: count)
@@ -53,7 +51,8 @@ import Testing
     for (index, draw) in draws.enumerated() {
       let (objective, _) = try space.evaluate(channel: channel, draw, rule: .ordinary)
       worst.objective = max(worst.objective, Double(abs(objective - objectives[index]) / largest[index]))
-      for i in 0..<count { gradient[i] = spectrum.gradient[places[i]] * spectrum.gain[places[i] % spectrum.plane] }
+      let derivative = spectrum.derivative(scaled: true)
+      for i in 0..<count { gradient[i] = derivative[places[i]] }
       let ours = Self.project(gradient), theirs = projections[index * 64..<index * 64 + 64].map(Double.init)
       let cosine = Self.dot(ours, theirs) / (Self.dot(ours, ours) * Self.dot(theirs, theirs)).squareRoot()
       worst.cosine = min(worst.cosine, cosine)
@@ -62,9 +61,9 @@ import Testing
       // On with the coarse gradient that the reference's optimizer was given, too.
       for i in 0..<count {
         let digit = Int(codes[index * each + i / 5]) / [1, 3, 9, 27, 81][i % 5] % 3
-        spectrum.gradient[places[i]] = Float(digit - 1) * levels[index]
+        coarse[places[i]] = Float(digit - 1) * levels[index]
       }
-      Adam().step(spectrum, index + 1, gain: ones, threads: .shared)
+      Adam().step(spectrum, index + 1, derivative: coarse, threads: .shared)
     }
     let end = Self.project(places.map { spectrum.parameters[$0] }), expected = try golden.floats("\(record).end").map(Double.init)
     let drift = (zip(end, expected).map { ($0 - $1) * ($0 - $1) }.reduce(0, +) / Self.dot(expected, expected)).squareRoot()

@@ -27,12 +27,12 @@ import Testing
     (request.site, request.recipe, request.jitter) = (site, recipe, 8)
     let space = Workspace(request, threads: .shared), spectrum = space.spectrum
     let random = Random(seed: 6)
-    spectrum.start((0..<spectrum.count).map { 0.3 * random.normal(UInt64($0)) }, columns: spectrum.frequencies)
+    spectrum.start((0..<spectrum.elements).map { 0.3 * random.normal(UInt64($0)) }, columns: spectrum.frequencies)
     let draws = Chance(seed: 1, channel: 3).draws(step: 4, space.recipe)
     _ = try space.evaluate(channel: 3, draws, rule: .ordinary)
     // Up the gradient itself and in a random direction.
-    let places = (0..<spectrum.count).map { spectrum.place($0, columns: spectrum.frequencies) ?? $0 }
-    let gradient = places.map { spectrum.gradient[$0] * spectrum.gain[$0 % spectrum.plane] }
+    let places = (0..<spectrum.elements).map { spectrum.place($0, columns: spectrum.frequencies) ?? $0 }
+    let derivative = spectrum.derivative(scaled: true), gradient = places.map { derivative[$0] }
     let norm = gradient.reduce(0.0) { $0 + Double($1 * $1) }.squareRoot()
     let start = places.map { spectrum.parameters[$0] }
     let step = 0.002  // small, because of the kinks of ReLU and pooling
@@ -75,7 +75,7 @@ import Testing
     space.spectrum.start(Chance(seed: 0, channel: 4).start)
     replay.spectrum = try Tensor(
       shape: [3, 64, 33, 2],
-      values: (0..<space.spectrum.count).map { space.spectrum.parameters[space.spectrum.place($0, columns: 33) ?? $0] })
+      values: (0..<space.spectrum.elements).map { space.spectrum.parameters[space.spectrum.place($0, columns: 33) ?? $0] })
     replay.draws = (1...6).map { Chance(seed: 0, channel: 4).draws(step: $0, source.transforms) }
     replay.seed = 77
     #expect(try source.run()[0].image == replay.run()[0].image)

@@ -5,44 +5,52 @@ enum Colour {
   /// Row i, column j: how much of component j goes into colour i.
   static let matrix: [Float] = [0.26, 0.09, 0.02, 0.27, 0, -0.05, 0.27, -0.09, 0.03].map { $0 / 0.461_952_38 }
 
-  /// `pixels`: for each of `rows` three lines of `columns` floats, replaced by their colours 0…1.
-  static func apply(_ pixels: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
+  /// From the components of a row of pixels to their colours 0…1.
+  static func apply(_ components: Planes, _ colours: Planes, columns: Int) {
+    let (a, b, c) = (components.plane(0), components.plane(1), components.plane(2))
+    let (red, green, blue) = (colours.plane(0), colours.plane(1), colours.plane(2))
     matrix.withUnsafeBufferPointer { m in
-      for row in 0..<rows {
-        let red = pixels + row * 3 * columns, green = red + columns, blue = green + columns
-        // SAFETY: the vectors below end at or before `columns`, and the rest is done one by one.
-        var i = 0
-        while i + 8 <= columns {
-          let a = load(red + i), b = load(green + i), c = load(blue + i)
-          store(red + i, sigmoid(a * m[0] + b * m[1] + c * m[2]))
-          store(green + i, sigmoid(a * m[3] + b * m[4] + c * m[5]))
-          store(blue + i, sigmoid(a * m[6] + b * m[7] + c * m[8]))
-          i += 8
-        }
-        while i < columns {
-          let a = SIMD8(repeating: red[i]), b = SIMD8(repeating: green[i]), c = SIMD8(repeating: blue[i])
-          red[i] = sigmoid(a * m[0] + b * m[1] + c * m[2])[0]
-          green[i] = sigmoid(a * m[3] + b * m[4] + c * m[5])[0]
-          blue[i] = sigmoid(a * m[6] + b * m[7] + c * m[8])[0]
-          i += 1
-        }
+      // SAFETY: the vectors below end at or before `columns`, and the rest is done one by one.
+      var i = 0
+      while i + 8 <= columns {
+        let x = load(a + i), y = load(b + i), z = load(c + i)
+        store(red + i, sigmoid(x * m[0] + y * m[1] + z * m[2]))
+        store(green + i, sigmoid(x * m[3] + y * m[4] + z * m[5]))
+        store(blue + i, sigmoid(x * m[6] + y * m[7] + z * m[8]))
+        i += 8
+      }
+      while i < columns {
+        let x = SIMD8(repeating: a[i]), y = SIMD8(repeating: b[i]), z = SIMD8(repeating: c[i])
+        red[i] = sigmoid(x * m[0] + y * m[1] + z * m[2])[0]
+        green[i] = sigmoid(x * m[3] + y * m[4] + z * m[5])[0]
+        blue[i] = sigmoid(x * m[6] + y * m[7] + z * m[8])[0]
+        i += 1
       }
     }
   }
 
-  /// `gradient`: with respect to the colours, replaced by that with respect to the components; `colours`: what `apply` made.
-  static func adjoint(_ gradient: UnsafeMutablePointer<Float>, colours: UnsafePointer<Float>, rows: Int, columns: Int) {
+  /// From the gradient of a row's colours to that of its components. `colours`: what `apply` made.
+  static func adjoint(_ gradient: Planes, colours: Planes, _ components: Planes, columns: Int) {
+    let (r, g, b) = (colours.plane(0), colours.plane(1), colours.plane(2))
+    let (dr, dg, db) = (gradient.plane(0), gradient.plane(1), gradient.plane(2))
+    let (first, second, third) = (components.plane(0), components.plane(1), components.plane(2))
     matrix.withUnsafeBufferPointer { m in
-      for row in 0..<rows {
-        // SAFETY: both buffers hold three lines of `columns` floats for each row.
-        let line = gradient + row * 3 * columns, colours = colours + row * 3 * columns
-        for i in 0..<columns {
-          let (r, g, b) = (colours[i], colours[columns + i], colours[2 * columns + i])
-          let red = line[i] * (r * (1 - r)), green = line[columns + i] * (g * (1 - g)), blue = line[2 * columns + i] * (b * (1 - b))
-          line[i] = m[0] * red + m[3] * green + m[6] * blue
-          line[columns + i] = m[1] * red + m[4] * green + m[7] * blue
-          line[2 * columns + i] = m[2] * red + m[5] * green + m[8] * blue
-        }
+      // SAFETY: as in `apply`.
+      var i = 0
+      while i + 8 <= columns {
+        let x = load(r + i), y = load(g + i), z = load(b + i)
+        let red = load(dr + i) * (x * (1 - x)), green = load(dg + i) * (y * (1 - y)), blue = load(db + i) * (z * (1 - z))
+        store(first + i, red * m[0] + green * m[3] + blue * m[6])
+        store(second + i, red * m[1] + green * m[4] + blue * m[7])
+        store(third + i, red * m[2] + green * m[5] + blue * m[8])
+        i += 8
+      }
+      while i < columns {
+        let red = dr[i] * (r[i] * (1 - r[i])), green = dg[i] * (g[i] * (1 - g[i])), blue = db[i] * (b[i] * (1 - b[i]))
+        first[i] = red * m[0] + green * m[3] + blue * m[6]
+        second[i] = red * m[1] + green * m[4] + blue * m[7]
+        third[i] = red * m[2] + green * m[5] + blue * m[8]
+        i += 1
       }
     }
   }
@@ -58,7 +66,9 @@ enum Colour {
 
   /// e^x to about one unit in the last place, by 2^n·e^r with |r| ≤ ln 2 / 2 (the polynomial is Cephes's `expf`).
   @inline(__always) private static func exponential(_ value: SIMD8<Float>) -> SIMD8<Float> {
-    let x = value.clamped(lowerBound: SIMD8(repeating: -87), upperBound: SIMD8(repeating: 87))
+    // (`clamped` would be two calls.)
+    var x = value.replacing(with: -87, where: value .< -87)
+    x.replace(with: 87, where: x .> 87)
     // Adding 1.5·2²³ rounds to a whole number and leaves it in the low bits.
     let shift = SIMD8<Float>(repeating: 12_582_912)
     let shifted = x * 1.442_695_04 + shift

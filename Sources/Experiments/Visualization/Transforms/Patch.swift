@@ -49,6 +49,8 @@ final class Patch {
     storage + colour * planeStride + Patch.margin * stride + Patch.margin
   }
 
+  var planes: Planes { Planes(base: plane(0), rowStride: stride, planeStride: planeStride) }
+
   /// The value at a pixel of the map; zero outside of the region.
   subscript(colour: Int, row: Int, column: Int) -> Float {
     get {
