@@ -47,10 +47,12 @@ package struct Algorithms: Sendable {
   /// For a window over blocks of the image, by the pixels of the result.
   let image: @Sendable (_ pixels: Int, PlanClass) -> Algorithm
   /// Whether a gradient may go out from the result's pixels where that takes fewer products.
-  var scatters = true
+  let scatters: Bool
 
-  package init(choose: @escaping @Sendable (Case) -> Algorithm, image: @escaping @Sendable (_ pixels: Int, PlanClass) -> Algorithm) {
-    (self.choose, self.image) = (choose, image)
+  package init(
+    choose: @escaping @Sendable (Case) -> Algorithm, image: @escaping @Sendable (_ pixels: Int, PlanClass) -> Algorithm, scatters: Bool = true
+  ) {
+    (self.choose, self.image, self.scatters) = (choose, image, scatters)
   }
 
   static let committed = Algorithms {

@@ -11,29 +11,33 @@ struct Normalize: Transform {
   func outputSide(_ side: Int) -> Int { side }
   func inputRegion(_ region: Region, side: Int) -> Region { region }
 
-  func forward(_ input: Patch, _ output: Patch) {
+  func forward(_ input: Patch, _ output: Patch, rows: Range<Int>) {
     for colour in 0..<3 {
       let (mean, deviation) = (Normalization.mean[colour], Normalization.deviation[colour])
-      rows(input, output, colour) { from, to, count in
+      lines(input, output, colour, rows) { from, to, count in
         // SAFETY: both rows hold `count` floats.
         for x in 0..<count { to[x] = (from[x] - mean) / deviation }
       }
     }
   }
 
-  func backward(_ outputGradient: Patch, _ inputGradient: Patch) {
+  func backward(_ outputGradient: Patch, _ inputGradient: Patch, rows: Range<Int>) {
     for colour in 0..<3 {
       let deviation = Normalization.deviation[colour]
-      rows(outputGradient, inputGradient, colour) { from, to, count in
+      lines(outputGradient, inputGradient, colour, rows) { from, to, count in
         // SAFETY: as above.
         for x in 0..<count { to[x] += from[x] / deviation }
       }
     }
   }
 
-  private func rows(
-    _ from: Patch, _ to: Patch, _ colour: Int, _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  private func lines(
+    _ from: Patch, _ to: Patch, _ colour: Int, _ rows: Range<Int>,
+    _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   ) {
-    for row in 0..<from.rows { body(from.plane(colour) + row * from.stride, to.plane(colour) + row * to.stride, from.columns) }
+    for y in rows {
+      let row = y - from.region.rows.lowerBound
+      body(from.plane(colour) + row * from.stride, to.plane(colour) + row * to.stride, from.columns)
+    }
   }
 }

@@ -47,8 +47,13 @@ struct TransformRecipe: Sendable, Hashable {
       if right == 0 && down == 0 { return }
       add(kornia ? Warp.translation(right: right, down: down, side: current) as any Transform : Shift(right: right, down: down))
     }
-    if padding > 0 { add(Pad(width: padding, mode: padMode)) }
-    jitter(draws.right1, draws.down1)
+    if padding > 0, padMode == .reflect, !kornia {
+      // In one stage: a move only copies.
+      add(Pad(width: padding, mode: padMode, right: draws.right1, down: draws.down1))
+    } else {
+      if padding > 0 { add(Pad(width: padding, mode: padMode)) }
+      jitter(draws.right1, draws.down1)
+    }
     let scaled = Int((draws.scale * Double(current)).rounded(.up))
     if scaled != current {
       let missing = current - scaled
@@ -56,8 +61,13 @@ struct TransformRecipe: Sendable, Hashable {
       if missing > 0 { add(Pad(width: (missing + 1) / 2, mode: .constant(0))) }
     }
     if draws.angle != 0 { add(Warp.rotation(degrees: draws.angle, side: current)) }
-    jitter(draws.right2, draws.down2)
-    if crops, current != side { add(Shift.centreCrop(side, from: current)) }
+    let crop = crops && current != side ? Shift.centreCrop(side, from: current) : nil
+    if let crop, !kornia {
+      add(Shift(right: draws.right2, down: draws.down2).then(crop))
+    } else {
+      jitter(draws.right2, draws.down2)
+      if let crop { add(crop) }
+    }
     return stages
   }
 }

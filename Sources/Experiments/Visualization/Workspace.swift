@@ -56,13 +56,13 @@ final class Workspace {
 
     let region = chain.regions[0]
     spectrum.image(region, .colours, into: chain.emptyInput().planes, threads: threads)
-    fill(&station.input, from: chain.forward())
+    fill(&station.input, from: chain.forward(threads: threads))
     let values = try station.execution.forward(station.input, cropped: true)[0].values
     var direction = Tensor(zeros: station.plan.outputShape(0, batch: 1))
     direction.values[channel] = 1
     let ascent = try station.execution.backward([direction], rule: rule, cropped: true)
     let isFlat = fill(chain.emptyOutputGradient(), from: ascent)
-    spectrum.adjoint(chain.backward().planes, colours: chain.input.planes, region, threads: threads)
+    spectrum.adjoint(chain.backward(threads: threads).planes, colours: chain.input.planes, region, threads: threads)
     return (values[channel], isFlat)
   }
 

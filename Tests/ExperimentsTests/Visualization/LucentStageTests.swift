@@ -56,7 +56,7 @@ import Testing
     for colour in 0..<3 {
       for y in 0..<side { for x in 0..<side { input[colour, y, x] = random.uniform(UInt64((colour * side + y) * side + x)) } }
     }
-    let output = chain.forward()
+    let output = chain.forward(threads: .shared)
 
     // Lucent's stages: pad, jitter, scale (with its pad), rotation, jitter, crop, normalization, upsampling; ours leave out those that change nothing.
     var expected: [[Float]] = []
@@ -76,7 +76,7 @@ import Testing
     for colour in 0..<3 {
       for y in 0..<50 { for x in 0..<50 { gradient[colour, y, x] = weights.uniform(UInt64((colour * 50 + y) * 50 + x)) } }
     }
-    let back = chain.backward()
+    let back = chain.backward(threads: .shared)
     let found = (0..<3).flatMap { colour in (0..<side).flatMap { y in (0..<side).map { back[colour, y, $0] } } }
     let derivative = try golden.floats("\(name).gradient")
     #expect(Self.distance(found, derivative) < 2e-5 * (derivative.map(abs).max() ?? 0))

@@ -29,8 +29,8 @@ final class Patch {
   /// The distance between two planes in floats.
   var planeStride: Int { (rows + 2 * Patch.margin) * stride }
 
-  /// Takes on a new region of a map of `side`², all zero.
-  func reset(side: Int, region: Region) {
+  /// Takes on a new region of a map of `side`². All is zero, or only the margin if the region will be written wholly: `keeping` says that its cells may hold anything.
+  func reset(side: Int, region: Region, keeping: Bool = false) {
     self.side = side
     self.region = region
     let count = 3 * planeStride + 16  // the slack lets a kernel read whole vectors at the end of the last row
@@ -39,8 +39,24 @@ final class Patch {
       capacity = count + count / 4
       storage = .allocate(capacity: capacity)
     }
-    // SAFETY: `capacity` floats are allocated, and count ≤ capacity.
-    storage.update(repeating: 0, count: count)
+    // SAFETY: `capacity` floats are allocated, and count ≤ capacity; each plane has a margin above and below, and one on either side of each row.
+    guard keeping else {
+      storage.update(repeating: 0, count: count)
+      return
+    }
+    let margin = Patch.margin
+    for colour in 0..<3 {
+      let plane = storage + colour * planeStride
+      plane.update(repeating: 0, count: margin * stride)
+      for row in margin..<margin + rows {
+        for x in 0..<margin {
+          plane[row * stride + x] = 0
+          plane[row * stride + margin + columns + x] = 0
+        }
+      }
+      (plane + (margin + rows) * stride).update(repeating: 0, count: margin * stride)
+    }
+    (storage + 3 * planeStride).update(repeating: 0, count: 16)
   }
 
   /// The first cell of the region in a plane. Valid offsets from it: rows −2 … rows + 1, columns −2 … columns + 1.

@@ -32,43 +32,62 @@ struct Resize: Transform {
     }
   }
 
-  func forward(_ input: Patch, _ output: Patch) {
-    let rows = taps(output.region.rows, input.region.rows, input.side)
+  func forward(_ input: Patch, _ output: Patch, rows: Range<Int>) {
+    let lines = taps(rows, input.region.rows, input.side)
     let columns = taps(output.region.columns, input.region.columns, input.side)
-    let inputStride = input.stride, outputStride = output.stride
-    for colour in 0..<3 {
-      let from = input.plane(colour), to = output.plane(colour)
-      for (y, row) in rows.enumerated() {
-        // SAFETY: the taps lie inside the input's patch, which holds the region that `inputRegion` asked for; y and x inside the output's.
-        let upper = from + row.first * inputStride, lower = from + row.second * inputStride, target = to + y * outputStride
-        let down = row.weight, up = 1 - down
-        for (x, column) in columns.enumerated() {
-          let right = column.weight, left = 1 - right
-          target[x] =
-            up * (left * upper[column.first] + right * upper[column.second])
-            + down * (left * lower[column.first] + right * lower[column.second])
+    let inputStride = input.stride, outputStride = output.stride, width = input.columns
+    // SAFETY: the taps lie inside the input's patch, which holds the region that `inputRegion` asked for; y and x inside the output's.
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: max(width, 1)) { buffer in
+      guard let blend = buffer.baseAddress else { return }
+      columns.withUnsafeBufferPointer { columns in
+        for colour in 0..<3 {
+          let from = input.plane(colour), to = output.plane(colour) + (rows.lowerBound - output.region.rows.lowerBound) * outputStride
+          for (y, line) in lines.enumerated() {
+            let upper = from + line.first * inputStride, lower = from + line.second * inputStride, target = to + y * outputStride
+            let down = line.weight, up = 1 - down
+            for x in 0..<width { blend[x] = up * upper[x] + down * lower[x] }
+            for x in 0..<columns.count {
+              let column = columns[x]
+              target[x] = (1 - column.weight) * blend[column.first] + column.weight * blend[column.second]
+            }
+          }
         }
       }
     }
   }
 
-  func backward(_ outputGradient: Patch, _ inputGradient: Patch) {
-    let rows = taps(outputGradient.region.rows, inputGradient.region.rows, inputGradient.side)
+  func backward(_ outputGradient: Patch, _ inputGradient: Patch, rows: Range<Int>) {
+    let lines = taps(rows, inputGradient.region.rows, inputGradient.side)
     let columns = taps(outputGradient.region.columns, inputGradient.region.columns, inputGradient.side)
-    let inputStride = inputGradient.stride, outputStride = outputGradient.stride
-    for colour in 0..<3 {
-      let from = outputGradient.plane(colour), to = inputGradient.plane(colour)
-      for (y, row) in rows.enumerated() {
-        // SAFETY: as in `forward`, with the two patches exchanged.
-        let source = from + y * outputStride
-        let upper = to + row.first * inputStride, lower = to + row.second * inputStride
-        let down = row.weight, up = 1 - down
-        for (x, column) in columns.enumerated() {
-          let right = column.weight, left = 1 - right, value = source[x]
-          upper[column.first] += up * left * value
-          upper[column.second] += up * right * value
-          lower[column.first] += down * left * value
-          lower[column.second] += down * right * value
+    let inputStride = inputGradient.stride, outputStride = outputGradient.stride, width = inputGradient.columns
+    let firstRow = (rows.lowerBound - outputGradient.region.rows.lowerBound) * outputStride
+    let (red, green, blue) = (outputGradient.plane(0) + firstRow, outputGradient.plane(1) + firstRow, outputGradient.plane(2) + firstRow)
+    // SAFETY: as in `forward`, with the two patches exchanged.
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * max(width, 1)) { buffer in
+      guard let blend = buffer.baseAddress else { return }
+      let (a, b, c) = (blend, blend + width, blend + 2 * width)
+      columns.withUnsafeBufferPointer { columns in
+        for (y, line) in lines.enumerated() {
+          blend.update(repeating: 0, count: 3 * width)
+          // All three colours at once: each addition waits for the one before it in the same place.
+          let offset = y * outputStride
+          for x in 0..<columns.count {
+            let (first, second, right) = columns[x], left = 1 - right
+            let (r, g, b1) = (red[offset + x], green[offset + x], blue[offset + x])
+            a[first] += left * r
+            b[first] += left * g
+            c[first] += left * b1
+            a[second] += right * r
+            b[second] += right * g
+            c[second] += right * b1
+          }
+          let down = line.weight, up = 1 - down
+          for colour in 0..<3 {
+            let from = blend + colour * width, to = inputGradient.plane(colour)
+            let upper = to + line.first * inputStride, lower = to + line.second * inputStride
+            for x in 0..<width { upper[x] += up * from[x] }
+            for x in 0..<width { lower[x] += down * from[x] }
+          }
         }
       }
     }

@@ -51,62 +51,72 @@ struct Warp: Transform {
       columns: .clipped(from: xs.min() ?? 0, through: (xs.max() ?? 0) + 1, to: side))
   }
 
-  func forward(_ input: Patch, _ output: Patch) {
+  func forward(_ input: Patch, _ output: Patch, rows: Range<Int>) {
     let stride = input.stride, red = input.plane(0), green = input.plane(1), blue = input.plane(2)
     let toRed = output.plane(0), toGreen = output.plane(1), toBlue = output.plane(2)
-    each(output, reading: input) { (target, offset, right, down) in
-      let left = 1 - right, up = 1 - down
-      let a = up * left, b = up * right, c = down * left, d = down * right
-      // SAFETY: `each` clamps the offset so that all four cells lie in the input's patch or in its margin of zeros.
-      func sample(_ plane: UnsafeMutablePointer<Float>) -> Float {
-        let p = plane + offset
-        return a * p[0] + b * p[1] + c * p[stride] + d * p[stride + 1]
+    for y in rows {
+      each(output, y, reading: input) { (target, offset, right, down) in
+        let left = 1 - right, up = 1 - down
+        let a = up * left, b = up * right, c = down * left, d = down * right
+        // SAFETY: `each` clamps the offset so that all four cells lie in the input's patch or in its margin of zeros.
+        func sample(_ plane: UnsafeMutablePointer<Float>) -> Float {
+          let p = plane + offset
+          return a * p[0] + b * p[1] + c * p[stride] + d * p[stride + 1]
+        }
+        toRed[target] = sample(red)
+        toGreen[target] = sample(green)
+        toBlue[target] = sample(blue)
       }
-      toRed[target] = sample(red)
-      toGreen[target] = sample(green)
-      toBlue[target] = sample(blue)
     }
   }
 
-  func backward(_ outputGradient: Patch, _ inputGradient: Patch) {
+  func backward(_ outputGradient: Patch, _ inputGradient: Patch, rows: Range<Int>) {
     let stride = inputGradient.stride
     let red = inputGradient.plane(0), green = inputGradient.plane(1), blue = inputGradient.plane(2)
     let fromRed = outputGradient.plane(0), fromGreen = outputGradient.plane(1), fromBlue = outputGradient.plane(2)
-    each(outputGradient, reading: inputGradient) { (source, offset, right, down) in
-      let left = 1 - right, up = 1 - down
-      let a = up * left, b = up * right, c = down * left, d = down * right
+    for y in rows {
+      // What goes to the two cells on the right waits in registers, as the next pixel mostly adds to the same two: red, green, blue, nothing.
+      var upper = SIMD4<Float>.zero, lower = SIMD4<Float>.zero, waiting: Int? = nil
       // SAFETY: as in `forward`; what falls outside of the map is added to the margin, which nobody reads.
-      func scatter(_ value: Float, _ plane: UnsafeMutablePointer<Float>) {
-        let p = plane + offset
-        p[0] += a * value
-        p[1] += b * value
-        p[stride] += c * value
-        p[stride + 1] += d * value
+      func add(_ upper: SIMD4<Float>, _ lower: SIMD4<Float>, _ offset: Int) {
+        red[offset] += upper[0]
+        green[offset] += upper[1]
+        blue[offset] += upper[2]
+        red[offset + stride] += lower[0]
+        green[offset + stride] += lower[1]
+        blue[offset + stride] += lower[2]
       }
-      scatter(fromRed[source], red)
-      scatter(fromGreen[source], green)
-      scatter(fromBlue[source], blue)
+      each(outputGradient, y, reading: inputGradient) { (source, offset, right, down) in
+        let left = 1 - right, up = 1 - down
+        let value = SIMD4(fromRed[source], fromGreen[source], fromBlue[source], 0)
+        let a = value * (up * left), c = value * (down * left)
+        if offset == waiting {
+          add(upper + a, lower + c, offset)
+        } else {
+          if let waiting { add(upper, lower, waiting) }
+          add(a, c, offset)
+        }
+        (upper, lower, waiting) = (value * (up * right), value * (down * right), offset + 1)
+      }
+      if let waiting { add(upper, lower, waiting) }
     }
   }
 
-  /// Visits the pixels of `output`: its offset there, the offset of the upper left of the four cells that it reads, and the fractions to the right and down.
+  /// Visits the pixels of row y of `output`: its offset there, the offset of the upper left of the four cells that it reads, and the fractions to the right and down.
   @inline(__always)
-  private func each(_ output: Patch, reading input: Patch, _ body: (Int, Int, Float, Float) -> Void) {
+  private func each(_ output: Patch, _ y: Int, reading input: Patch, _ body: (Int, Int, Float, Float) -> Void) {
     let scale = Float(1 / Warp.one)
     let lowX = -Patch.margin, highX = input.columns, lowY = -Patch.margin, highY = input.rows
-    let firstX = input.region.columns.lowerBound << 32, firstY = input.region.rows.lowerBound << 32
-    let left = output.region.columns.lowerBound, stride = input.stride, outputStride = output.stride, columns = output.columns
-    for (row, y) in output.region.rows.enumerated() {
-      var fixedX = xx * left + xy * y + x0 - firstX
-      var fixedY = yx * left + yy * y + y0 - firstY
-      for column in 0..<columns {
-        let x = min(max(fixedX >> 32, lowX), highX), y = min(max(fixedY >> 32, lowY), highY)
-        body(
-          row * outputStride + column, y * stride + x, Float(UInt32(truncatingIfNeeded: fixedX)) * scale,
-          Float(UInt32(truncatingIfNeeded: fixedY)) * scale)
-        fixedX += xx
-        fixedY += yx
-      }
+    let left = output.region.columns.lowerBound, stride = input.stride, columns = output.columns
+    let row = (y - output.region.rows.lowerBound) * output.stride
+    var fixedX = xx * left + xy * y + x0 - (input.region.columns.lowerBound << 32)
+    var fixedY = yx * left + yy * y + y0 - (input.region.rows.lowerBound << 32)
+    for column in 0..<columns {
+      let x = min(max(fixedX >> 32, lowX), highX), y = min(max(fixedY >> 32, lowY), highY)
+      body(
+        row + column, y * stride + x, Float(UInt32(truncatingIfNeeded: fixedX)) * scale, Float(UInt32(truncatingIfNeeded: fixedY)) * scale)
+      fixedX += xx
+      fixedY += yx
     }
   }
 }
