@@ -48,6 +48,10 @@ def make(name, photographs):
             torch.nn.init.uniform_(module.weight, 0.5, 1.5)
             torch.nn.init.uniform_(module.bias, -0.5, 0.5)
             module.momentum = None
+    # A trained block adds a little to its stream. (If each added as much as there is, a hundred blocks would amplify PyTorch's own rounding to 1e-3.)
+    for block in model.modules():
+        if hasattr(block, "downsample") and not streamless:
+            torch.nn.init.uniform_((block.bn3 if hasattr(block, "bn3") else block.bn2).weight, 0.1, 0.4)
     model.train()
     with torch.no_grad():
         model(photographs)
@@ -80,14 +84,16 @@ def main():
     options = parser.parse_args()
     binary, photos, names = str(options.rsn.resolve()), options.folder.resolve(), options.names
     # In the order of ImageFolder.
-    files = sorted(path for path in photos.glob("*/*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))[: options.photos]
+    files = sorted(path for path in photos.glob("*/*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))[: max(16, options.photos)]
     images = torch.stack([FIT(Image.open(path).convert("RGB")) for path in files])
+    calibration, files = images[:16], files[: options.photos]
+    images = images[: options.photos]
     shown = files[:: max(1, len(files) // options.shown)][: options.shown]
     failures = 0
     for name in names:
         with tempfile.TemporaryDirectory() as temporary:
             folder = pathlib.Path(temporary)
-            model = make(name, images[:16])
+            model = make(name, calibration)
             state = model.state_dict()
             torch.save(state, folder / "zip.pth")
             torch.save(state, folder / "legacy.pth", _use_new_zipfile_serialization=False)
