@@ -67,7 +67,7 @@ public final class Threads: Sendable {
 ///
 /// Starting a loop takes no lock as long as the workers are awake: whoever waits looks at an atomic for some microseconds before it sleeps.
 ///
-/// SAFETY (unchecked): `body`, `tasks` and `helpers` are written only while the loop is closed and no worker is inside; a worker reads them only while it is counted in
+/// SAFETY (unchecked): `body`, `tasks` and `helpers` are written only while the loop is closed and no worker is in `help`; a worker reads them only while it is counted in
 /// `active` and has seen the loop open after it was counted. Only who holds `busy` runs a loop, and touches `started`.
 private final class Pool: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -162,8 +162,9 @@ private final class Pool: @unchecked Sendable {
       var looks = 0
       while generation.load(ordering: .sequentiallyConsistent) == seen, looks < Self.looks { looks += 1 }
       if generation.load(ordering: .sequentiallyConsistent) == seen { sleep(until: seen) }
-      if isStopping.load(ordering: .sequentiallyConsistent) { return }
+      // In this order: `stop` raises its flag before it counts, so whoever has seen its count sees the flag.
       seen = generation.load(ordering: .sequentiallyConsistent)
+      if isStopping.load(ordering: .sequentiallyConsistent) { return }
       active.wrappingAdd(1, ordering: .sequentiallyConsistent)
       if isOpen.load(ordering: .sequentiallyConsistent) { help(slot: slot) }
       if active.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue == 0, !isOpen.load(ordering: .sequentiallyConsistent) {

@@ -10,11 +10,21 @@ import Testing
     var channels = 3
     var size = (height: 11, width: 9)
 
-    init(_ name: String, channels: Int = 3, _ build: @escaping @Sendable (inout SmallNetwork) -> NodeID) {
+    init(
+      _ name: String, channels: Int = 3, size: (height: Int, width: Int) = (11, 9),
+      _ build: @escaping @Sendable (inout SmallNetwork) -> NodeID
+    ) {
       testDescription = name
       self.channels = channels
+      self.size = size
       self.build = build
     }
+  }
+
+  /// Read over blocks of 2×2 pixels, by tiles.
+  static func stem(_ net: inout SmallNetwork, kernel: Int, padding: Int) -> NodeID {
+    net.graph.relu(
+      net.graph.batchNorm(net.graph.convolution(net.image, "c", outputs: 18, kernel: kernel, stride: 2, padding: padding), "b"))
   }
 
   static let cases: [Case] =
@@ -25,6 +35,9 @@ import Testing
         }
       }
     } + [
+      Case("stem over blocks, 3 channels", size: (23, 19)) { stem(&$0, kernel: 7, padding: 3) },
+      Case("stem over blocks, 1 channel", channels: 1, size: (23, 19)) { stem(&$0, kernel: 7, padding: 2) },
+      Case("stem over blocks, 5 channels, kernel 8", channels: 5, size: (24, 19)) { stem(&$0, kernel: 8, padding: 3) },
       Case("long chains", channels: 70) { $0.graph.convolution($0.image, "c", outputs: 33, kernel: 3, padding: 1) },
       Case("two convolutions") { net in
         let x = net.graph.convolution(net.image, "c", outputs: 18, kernel: 3, stride: 2, padding: 1)

@@ -124,7 +124,8 @@ import Testing
     let early = Intervention(node: net["post1"], channels: [0, 3], replacement: .values([0, 0.7]))
     let late = Intervention(node: net["pre2"], channels: [1], replacement: .noise(std: 2, seed: 3))
     let onlySum = Intervention(node: net["in2"], channels: [2, 0], replacement: .values([1, -1]), onlyFor: net["sum2"])
-    let arms = [[], [late], [onlySum], [early], [early, late, onlySum], [late]]
+    let convolution = Intervention(node: net["conv"], channels: [4], replacement: .values([2]))
+    let arms = [[], [late], [onlySum], [early], [early, late, onlySum], [late], [convolution]]
     let input = try Numbers(seed: 9).tensor([3, 3, Self.size.height, Self.size.width]), weights = try net.weights()
     for planClass in [PlanClass.single, .bulk] {
       let together = try Plan(graph: net.graph, weights: weights, input: Self.size, outputs: outputs, arms: arms, class: planClass)

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Engine
@@ -43,6 +44,17 @@ import Testing
     }
     #expect(sums == [Int](repeating: 45, count: 8))
   }
+  /// A pool that is dropped right after a loop, when its workers may not even have come: they end, too, or the process would run out of threads.
+  @Test func poolsThatEndAtOnce() {
+    for round in 0..<2_000 {
+      let threads = Threads(count: 4)
+      for _ in 0..<round % 3 { threads.parallel(4) { _ in } }
+    }
+    let threads = Threads(count: 4), sum = Atomic<Int>(0)
+    threads.parallel(100) { sum.wrappingAdd($0, ordering: .relaxed) }
+    #expect(sum.load(ordering: .relaxed) == 4950)
+  }
+
   /// Many short loops, some of them from several threads at once: the workers come late, early and not at all.
   @Test func manyShortLoops() async {
     let threads = Threads(count: 3)

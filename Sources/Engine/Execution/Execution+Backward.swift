@@ -137,9 +137,14 @@ extension Execution {
     var gates = [PixelKernels.Gate](repeating: .ordinary, count: images)
     if rule == .redirected {
       for image in 0..<images {
+        // Where a gradient is truly zero, tiles may leave rounding noise beside what is not.
+        let largest = frame.region.rows.reduce(Float(0)) {
+          max($0, PixelKernels.largest(g + image * frame.floats + frame.offset(row: $1), count: run))
+        }
         let isBlocked = frame.region.rows.allSatisfy { row in
           PixelKernels.isBlocked(
-            g + image * frame.floats + frame.offset(row: row), by: y + image * value.floats + value.offset(row: row), count: run)
+            g + image * frame.floats + frame.offset(row: row), by: y + image * value.floats + value.offset(row: row), noise: largest * 1e-6,
+            count: run)
         }
         if isBlocked { gates[image] = .redirected }
       }

@@ -69,9 +69,23 @@ enum PixelKernels {
     }
   }
 
-  /// Whether nothing of g would pass the ordinary gate.
-  static func isBlocked(_ g: UnsafePointer<Float>, by y: UnsafePointer<Float>, count: Int) -> Bool {
-    for i in stride(from: 0, to: count, by: 8) where any((load(y + i) .> Vector.zero) .& (load(g + i) .!= Vector.zero)) { return false }
+  /// The largest magnitude.
+  static func largest(_ g: UnsafePointer<Float>, count: Int) -> Float {
+    var largest = Vector.zero
+    for i in stride(from: 0, to: count, by: 8) {
+      let v = load(g + i)
+      largest = pointwiseMax(largest, pointwiseMax(v, -v))
+    }
+    return largest.max()
+  }
+
+  /// Whether nothing of g that is larger than `noise` would pass the ordinary gate.
+  static func isBlocked(_ g: UnsafePointer<Float>, by y: UnsafePointer<Float>, noise: Float, count: Int) -> Bool {
+    let above = Vector(repeating: noise), below = -above
+    for i in stride(from: 0, to: count, by: 8) {
+      let v = load(g + i)
+      if any((load(y + i) .> Vector.zero) .& ((v .> above) .| (v .< below))) { return false }
+    }
     return true
   }
 

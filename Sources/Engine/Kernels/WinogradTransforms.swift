@@ -56,7 +56,7 @@ struct WinogradEnds {
 
 /// The transforms of one tile, for all of its channels: eight at a time. Distances are in vectors of eight floats.
 ///
-/// SAFETY: everywhere here, pointers are aligned to vectors and hold what the distances say: a source (m+2)×(m+2) pixels, a target the valid ones of m×m, the points of a
+/// SAFETY: everywhere here, pointers are aligned to vectors and hold what the distances say: a source `inputs`×`inputs` pixels, a target the valid ones of m×m, the points of a
 /// tile one vector each for eight channels; `scratch` holds `points` vectors.
 enum WinogradTransforms {
   // MARK: Six inputs: F(4×4, 3×3) and F(3×3, 4×4)

@@ -44,13 +44,14 @@ package struct Algorithms: Sendable {
 
   /// For windows of 3×3 and stride 1.
   let choose: @Sendable (Case) -> Algorithm
-  /// For a window over blocks of the image, by the pixels of the result.
+  /// For a window over blocks of the image, by the pixels that are computed: the result's, or on the way back the image's.
   let image: @Sendable (_ pixels: Int, PlanClass) -> Algorithm
   /// Whether a gradient may go out from the result's pixels where that takes fewer products.
   let scatters: Bool
 
   package init(
-    choose: @escaping @Sendable (Case) -> Algorithm, image: @escaping @Sendable (_ pixels: Int, PlanClass) -> Algorithm, scatters: Bool = true
+    choose: @escaping @Sendable (Case) -> Algorithm, image: @escaping @Sendable (_ pixels: Int, PlanClass) -> Algorithm,
+    scatters: Bool = true
   ) {
     (self.choose, self.image, self.scatters) = (choose, image, scatters)
   }

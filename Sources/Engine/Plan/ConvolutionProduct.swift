@@ -1,4 +1,4 @@
-/// One convolution between two frames, or its way back, by either algorithm.
+/// One convolution between two frames, or its way back, by one of the algorithms.
 enum ConvolutionProduct: Sendable {
   case gather(GatherProduct)
   case winograd(WinogradProduct)

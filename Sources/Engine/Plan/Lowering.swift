@@ -60,6 +60,11 @@ struct Lowering {
           last = items.count - 1
         }
         let here = interventions.filter { $0.node == id }
+        // Only with one reader can a convolution take in what comes after it: the intact one must keep it, or its bits would change for the other arms.
+        if !here.isEmpty, last == intact[id.index], case .convolution = node.operation {
+          items.append(Item(kind: .node(node.operation), inputs: inputs, node: id))
+          last = items.count - 1
+        }
         for intervention in here where intervention.onlyFor == nil {
           items.append(Item(kind: .overwrite(intervention), inputs: [last], node: id))
           last = items.count - 1

@@ -1,8 +1,8 @@
-/// How a plan's images are taken: alone or in groups. Within a class, an image's bits depend neither on threads nor on its neighbours or place in the batch.
+/// What a plan's algorithms are chosen for. Within a class, an image's bits depend neither on threads nor on its neighbours or place in the batch.
 public enum PlanClass: Sendable, Hashable {
-  /// Each image on its own.
+  /// For an image on its own.
   case single
-  /// Many images, sixteen at a time.
+  /// For many images, sixteen at a time.
   case bulk
 }
 

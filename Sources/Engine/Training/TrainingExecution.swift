@@ -2,7 +2,7 @@
 ///
 /// Inside, values are NHWC. All memory is allocated once. The bits of every result depend neither on the number of threads nor on chance: each
 /// image's work is its own, sums over images run in double precision in the images' order (statistics) or over fixed groups of four images that
-/// are then added as a fixed tree (weight gradients).
+/// are then added as a fixed tree, or, in late layers, over the tiles of all of them in order (weight gradients).
 ///
 /// Not `Sendable`: one thread drives it, and it spreads the work itself.
 public final class TrainingExecution {

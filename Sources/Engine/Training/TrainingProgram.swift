@@ -133,6 +133,9 @@ extension TrainingProgram {
         value(index)
       case .convolution(let c):
         guard c.bias == nil else { throw .unsupported("training a convolution with a bias (\(node.name))") }
+        if let source = node.inputs.first, case .convolution = graph[source].operation {
+          throw .unsupported("training a convolution that reads another one directly (\(node.name))")
+        }
         value(index)
         steps.append((index, .convolution(convolutions.count)))
         let (from, to) = (shapes[inputs[0]], shapes[index])
