@@ -16,7 +16,7 @@ public final class Execution {
     self.plan = plan
     self.threads = threads
     workspace = Workspace(slotFloats: plan.products.map(\.slotFloats).max() ?? 0)
-    base = .allocate(capacity: 1)
+    base = LargeMemory.allocate(1)
   }
 
   deinit {
@@ -90,8 +90,7 @@ public final class Execution {
     guard count > capacity else { return }
     UnsafeMutableRawPointer(base).deallocate()
     // SAFETY: freed in `deinit`; floats are trivial, and every buffer is written before it is read.
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: max(1, plan.arena.floats) * count * 4, alignment: 64)
-    base = raw.bindMemory(to: Float.self, capacity: max(1, plan.arena.floats) * count)
+    base = LargeMemory.allocate(plan.arena.floats * count)
     capacity = count
   }
 

@@ -8,8 +8,8 @@ final class Workspace {
   init(slotFloats: Int) {
     let stride = roundUp(max(slotFloats, 1) * 4, 4096)
     // SAFETY: freed in `deinit`; a slot's part is used by one task at a time.
-    scratch = Scratch(base: .allocate(byteCount: stride * Threads.limit, alignment: 4096), stride: stride)
-    shared = Self.allocate(1)
+    scratch = Scratch(base: UnsafeMutableRawPointer(LargeMemory.allocate(stride / 4 * Threads.limit)), stride: stride)
+    shared = LargeMemory.allocate(1)
   }
 
   deinit {
@@ -20,11 +20,7 @@ final class Workspace {
   func reserve(shared floats: Int) {
     guard floats > sharedFloats else { return }
     UnsafeMutableRawPointer(shared).deallocate()
-    shared = Self.allocate(floats)
+    shared = LargeMemory.allocate(floats)
     sharedFloats = floats
-  }
-
-  private static func allocate(_ floats: Int) -> UnsafeMutablePointer<Float> {
-    UnsafeMutableRawPointer.allocate(byteCount: floats * 4, alignment: 64).bindMemory(to: Float.self, capacity: floats)
   }
 }

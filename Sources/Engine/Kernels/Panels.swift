@@ -16,8 +16,7 @@ final class Panels: @unchecked Sendable {
     self.columns = roundUp(max(columns, 1), GEMM.columns)
     // SAFETY: both pieces are aligned to cache lines, freed in `deinit`, and zeroed here.
     func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
-      let raw = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
-      let floats = raw.bindMemory(to: Float.self, capacity: max(count, 1))
+      let floats = LargeMemory.allocate(count)
       floats.initialize(repeating: 0, count: count)
       return floats
     }
