@@ -38,7 +38,8 @@ extension MeasuringError: CustomStringConvertible {
     case .sizesDiffer(let first, let other): "the inputs differ in size, so their maps make no tensor: \(first) and \(other)"
     case .noLabels: "the images have no labels"
     case .badK(let k, let classes): "k must lie between 1 and the \(classes) classes, not \(k)"
-    case .badLabel(let label, let classes): "an image has the label \(label), but the network has the classes 0 to \(classes - 1)"
+    case .badLabel(let label, let classes):
+      "an image has the label \(label), but the network has the classes 0 to \(classes - 1); where folders have ImageNet's ids as names, `dataset(…, labels: .folders)` counts the folders instead"
     case .noMaps: "a survey reads one number a channel, so it cannot be taken at the whole map"
     case .file(let error): error.description
     case .interrupted: "interrupted"
