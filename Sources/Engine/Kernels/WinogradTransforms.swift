@@ -68,12 +68,10 @@ enum WinogradTransforms {
     let near: Float = 0.75, far: Float = 1.5
     let minusNear2 = Vector(repeating: -near * near), minusFar2 = Vector(repeating: -far * far)
     let minusSum = Vector(repeating: -near * near - far * far), product = Vector(repeating: near * near * far * far)
-    let nearEven = d4.addingProduct(minusFar2, d2), nearOdd = d3.addingProduct(minusFar2, d1)
-    let farEven = d4.addingProduct(minusNear2, d2), farOdd = d3.addingProduct(minusNear2, d1)
+    let nearEven = d4.addingProduct(minusFar2, d2), nearOdd = d3.addingProduct(minusFar2, d1) * near
+    let farEven = d4.addingProduct(minusNear2, d2), farOdd = d3.addingProduct(minusNear2, d1) * far
     return (
-      d4.addingProduct(minusSum, d2).addingProduct(product, d0),
-      nearEven.addingProduct(Vector(repeating: near), nearOdd), nearEven.addingProduct(Vector(repeating: -near), nearOdd),
-      farEven.addingProduct(Vector(repeating: far), farOdd), farEven.addingProduct(Vector(repeating: -far), farOdd),
+      d4.addingProduct(minusSum, d2).addingProduct(product, d0), nearEven + nearOdd, nearEven - nearOdd, farEven + farOdd, farEven - farOdd,
       d5.addingProduct(minusSum, d3).addingProduct(product, d1)
     )
   }
