@@ -12,9 +12,9 @@ struct Benchmark: ParsableCommand {
     subcommands: [Tables.self, ProposeTable.self, ForwardOnce.self], defaultSubcommand: Tables.self)
 }
 
-/// What can be asked for by name, in the order in which it is measured.
+/// What can be asked for by name, in the order in which it is measured. Whole processes come first: the system counts the memory of a new one from what its parent has.
 enum Topic: String, CaseIterable, ExpressibleByArgument {
-  case roofline, forward, threads, scaling, steps, channels, sweep, training, top, photographs, startup, interpreter, memory
+  case startup, interpreter, memory, roofline, forward, threads, scaling, steps, channels, sweep, training, top, photographs
 }
 
 extension Clock: ExpressibleByArgument {}

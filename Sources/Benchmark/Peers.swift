@@ -51,6 +51,8 @@ struct Work: Encodable {
   var threads: Int
   var batch: Int?, size: Int?, width: Int?, classes: Int?
   var block: String?, jitter: Int?, steps: Int?
+  /// How often it is done in one measurement, which is their mean.
+  var runs = 1
 
   init(_ what: String, threads: Int) { (self.what, self.threads) = (what, threads) }
 }

@@ -32,11 +32,13 @@ def main():
                 works.clear()  # the memory of one work at a time
                 options = json.loads(line)
                 clock = CLOCKS[options.pop("clock")]
-                works[line] = peer.prepare(**options)
-            work, setting = works[line]
+                runs = options.pop("runs")
+                works[line] = *peer.prepare(**options), runs
+            work, setting, runs = works[line]
             start = clock()
-            work()
-            answer = {"seconds": clock() - start, "setting": f"{peer.VERSION}, {setting}"}
+            for _ in range(runs):
+                work()
+            answer = {"seconds": (clock() - start) / runs, "setting": f"{peer.VERSION}, {setting}"}
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), file=answers, flush=True)

@@ -12,6 +12,7 @@ struct Forward {
       let plan = try Self.plan(network, batch: batch)
       var work = Work("forward", threads: context.threads)
       work.batch = batch
+      work.runs = Self.runs(batch)
       let others =
         context.peer("PyTorch", "torch", work) + context.peer("ONNX Runtime", "onnxruntime", work)
         + context.peer("OpenVINO", "openvino", work)
@@ -38,10 +39,12 @@ struct Forward {
       class: batch == 1 ? .single : .bulk)
   }
 
+  /// Passes of a measurement, ours and the peers': some tenths of a second of steady work, as in a pass over a data set.
+  private static func runs(_ batch: Int) -> Int { max(2, 32 / batch) }
+
   private static func side(_ plan: Plan, batch: Int, threads: Int) -> Side {
     let execution = Execution(plan), images = Tensor.noise(batch)
-    // A batch of one is over so soon that several make a measurement.
-    let runs = max(1, 8 / batch)
+    let runs = runs(batch)
     return Side("ours") {
       Threads.shared.count = threads
       return try seconds { for _ in 0..<runs { _ = try execution.forward(images) } } * 1000 / Double(runs)
