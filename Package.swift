@@ -36,7 +36,7 @@ let package = Package(
     .target(name: "Engine", exclude: ["Design.md"], swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Engine", "Storage", "CZlib", "CBoxWeights", "CImageNet"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CCairo"], swiftSettings: numeric),
-    .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "CNettle"], swiftSettings: numeric),
+    .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "Storage"], swiftSettings: numeric),
     // Where they meet:
     .target(name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Diagnostics", "Cache"]),
     .target(name: "Cache", dependencies: ["Storage"]),

@@ -49,7 +49,7 @@ public final class Threads: Sendable {
     parallelSlots(tasks) { index, _ in body(index) }
   }
 
-  /// The same, telling `body` also which slot it runs in, `0 ..< Threads.limit`: no two tasks run in one slot at the same time, so scratch memory may belong to a slot.
+  /// The same, telling `body` also which slot it runs in, `0 ..< Threads.limit`: no two tasks of one loop run in one slot at the same time, so scratch memory may belong to a slot.
   public func parallelSlots(_ tasks: Int, _ body: (_ index: Int, _ slot: Int) -> Void) {
     let helpers = min(count, tasks) - 1
     if helpers > 0, let log, log.enter() { return log.run(tasks, body) }

@@ -40,23 +40,6 @@ public enum GEMM {
     }
   }
 
-  /// The same on the calling thread, with packing memory of `packFloats` floats from the caller: for use inside a loop that is already parallel.
-  public static func multiply(
-    m: Int, n: Int, k: Int, _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, cStride: Int, accumulate: Bool,
-    scratch: UnsafeMutablePointer<Float>
-  ) {
-    let product = Product(m: m, n: n, k: k, a: a, b: b, c: c, cStride: cStride, accumulate: accumulate)
-    let packedB = scratch + blockM * blockK
-    for column in stride(from: 0, to: n, by: blockN) {
-      for row in stride(from: 0, to: m, by: blockM) {
-        product.tile(rows: row..<min(row + blockM, m), columns: column..<min(column + blockN, n), scratch, packedB)
-      }
-    }
-  }
-
-  /// Floats of packing memory that the serial product needs.
-  public static let packFloats = blockM * blockK + blockN * blockK
-
   /// Packing memory for each slot of the pool.
   private struct PackBuffers: ~Copyable {
     let base: UnsafeMutablePointer<Float>, aFloats: Int, stride: Int

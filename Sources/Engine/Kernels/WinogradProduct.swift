@@ -122,9 +122,9 @@ struct WinogradProduct: Sendable {
 
   /// Calls `body` with each tile's image, and the row and column of its first result.
   @inline(__always) private func forEach(_ tiles: Range<Int>, _ body: (_ tile: Int, _ image: Int, _ row: Int, _ column: Int) -> Void) {
-    var (image, rest) = tiles.lowerBound.quotientAndRemainder(dividingBy: tilesPerImage)
-    var (y, x) = rest.quotientAndRemainder(dividingBy: across)
-    (rest, y, x) = (0, y * tile.outputs, x * tile.outputs)
+    let first = tiles.lowerBound.quotientAndRemainder(dividingBy: tilesPerImage)
+    let corner = first.remainder.quotientAndRemainder(dividingBy: across)
+    var image = first.quotient, y = corner.quotient * tile.outputs, x = corner.remainder * tile.outputs
     for index in tiles {
       body(index, image, y, x)
       x += tile.outputs

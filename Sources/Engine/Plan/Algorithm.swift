@@ -61,12 +61,6 @@ package struct Algorithms: Sendable {
   } image: { pixels, _ in
     pixels >= 36 ? .winograd(.three) : .direct
   }
-
-  static let direct = Algorithms { _ in
-    .direct
-  } image: { _, _ in
-    .direct
-  }
 }
 
 // MARK: - The committed table

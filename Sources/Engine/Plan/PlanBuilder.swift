@@ -143,7 +143,7 @@ struct PlanBuilder {
     guard let source = planned[index].stage.inputs.first, !isCompact(source), window.kernel > 1, algorithms.scatters else { return chosen }
     // Its products all lie in memory at once: for a cone's tip only.
     let columns = window.kernel * window.kernel * Frame.padded(folded.convolution.inputs)
-    guard region.count.multipliedReportingOverflow(by: columns).partialValue <= 1 << 24, region.count < 1 << 20 else { return chosen }
+    guard region.count <= (1 << 24) / columns else { return chosen }
     let products = Algorithm.scatter.products(back: window, from: region, to: affected)
     return products < chosen.products(back: window, from: region, to: affected) * 7 / 8 ? .scatter : chosen
   }
