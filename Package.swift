@@ -38,7 +38,8 @@ let package = Package(
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CCairo"], swiftSettings: numeric),
     .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "Storage"], swiftSettings: numeric),
     // Where they meet:
-    .target(name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Diagnostics", "Cache"]),
+    .target(
+      name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Syntax", "Diagnostics", "Cache"]),
     .target(name: "Cache", dependencies: ["Storage"]),
     .target(name: "Session", dependencies: ["Language", "Builtins", "Engine", "Imaging", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
     .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "Storage"]),
@@ -108,7 +109,7 @@ let package = Package(
     // Its tables; no test asserts a time.
     .testTarget(name: "BenchmarkTests", dependencies: ["rsn-benchmark"]),
     // Runs the built program.
-    .testTarget(name: "CommandTests", dependencies: ["rsn"]),
+    .testTarget(name: "CommandTests", dependencies: ["rsn", "Imaging", "Storage"]),
   ]
 )
 

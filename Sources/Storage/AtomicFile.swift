@@ -36,6 +36,9 @@ public enum AtomicFile {
     let temporary = Paths.join(Paths.parent(path), ".\(Paths.name(path)).\(getpid())-\(number).tmp")
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(.write, path, reason: Files.reason()) }
+    // What is replaced keeps its permissions.
+    var status = stat()
+    if stat(path, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }
     var failure = fill(descriptor)
     if failure == 0, fsync(descriptor) != 0 { failure = errno }
     if close(descriptor) != 0, failure == 0 { failure = errno }

@@ -19,6 +19,18 @@ public enum Files {
     }
   }
 
+  /// The size in bytes and the time of the last change, in nanoseconds since 1970; links followed. Nil if nothing is there.
+  public static func state(_ path: String) -> (size: Int, modified: Int)? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    #if canImport(Glibc)
+      let time = status.st_mtim
+    #else
+      let time = status.st_mtimespec
+    #endif
+    return (Int(status.st_size), Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec))
+  }
+
   /// The whole contents. Not more than `limit` bytes: a device without an end is an error, not a full memory.
   public static func read(_ path: String, limit: Int = 1 << 34) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -77,6 +89,42 @@ public enum Files {
   }
 
   public static func remove(_ path: String) { unlink(path) }
+
+  /// Takes away a folder with all that is in it. Links are removed, never followed.
+  public static func removeTree(_ path: String) {
+    if kind(path) == .folder, !isLink(path) {
+      for name in (try? list(path)) ?? [] { removeTree(Paths.join(path, name)) }
+      rmdir(path)
+    } else {
+      unlink(path)
+    }
+  }
+
+  /// A new folder of one's own, in `$TMPDIR` or /tmp.
+  public static func makeTemporaryFolder() throws(FileError) -> String {
+    let parent = Paths.environment("TMPDIR") ?? "/tmp"
+    var template = Array(Paths.join(parent, "resin-XXXXXX").utf8CString)
+    // SAFETY: mkdtemp writes into the template, which ends in a zero.
+    let path = template.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+    }
+    guard let path else { throw FileError(.makeDirectory, parent, reason: reason()) }
+    return path
+  }
+
+  /// Whether a path names a symbolic link.
+  public static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Where a path really leads, links followed; nil if nothing is there.
+  public static func resolved(_ path: String) -> String? {
+    guard let text = realpath(path, nil) else { return nil }
+    defer { free(text) }
+    // SAFETY: realpath gave a string with its zero; it is copied at once.
+    return String(cString: text)
+  }
 
   /// The system's words for what just went wrong.
   static func reason(_ code: Int32 = errno) -> String {

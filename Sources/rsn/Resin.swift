@@ -18,7 +18,10 @@ struct Resin: ParsableCommand, Performing {
       """,
     discussion: "`rsn help` lists the built-in functions, `rsn help fz` explains one, `rsn run --help` a command.",
     version: "rsn \(Version.text)",
-    subcommands: [Run.self, Check.self, HelpPage.self, ModelCommand.self, Completions.self])
+    subcommands: [
+      Run.self, Check.self, Verify.self, Status.self, WatchNotebooks.self, Difference.self, Params.self, Format.self, HelpPage.self,
+      ModelCommand.self, Completions.self,
+    ])
 
   /// Takes its next word whatever it begins with.
   @Option(name: .customShort("e"), parsing: .unconditional, help: ArgumentHelp("Run a program and show its values.", valueName: "EXPR"))

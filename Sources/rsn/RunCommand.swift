@@ -12,6 +12,16 @@ struct Run: ParsableCommand, Performing {
       the last line of standard output. Ctrl-C stops within a step and keeps what is done; a second one stops hard.
       """)
 
+  @OptionGroup var options: NotebookOptions
+
+  func perform() -> ExitStatus {
+    signals_watch()
+    return NotebookRun(console: .standard, options: options.run, pendingSignal: { signals_pending() }).run(options.notebooks)
+  }
+}
+
+/// What `run` and `watch` take.
+struct NotebookOptions: ParsableArguments {
   @Argument(help: ArgumentHelp("The notebooks.", valueName: "NOTEBOOK"))
   var notebooks: [String]
 
@@ -47,14 +57,13 @@ struct Run: ParsableCommand, Performing {
     guard output != "", !allowWrite.contains("") else { throw ValidationError("a folder's name cannot be empty") }
   }
 
-  func perform() -> ExitStatus {
+  var run: RunOptions {
     var options = RunOptions()
     options.output = output
     parameters.apply(to: &options)
     options.selection = CellSelection(only: only, from: from, until: until)
     (options.keepsGoing, options.isStrict, options.allowedFolders) = (keepGoing, strict, allowWrite)
     (options.threads, options.seed, options.timeout) = (computing.threads, computing.seed, computing.timeout)
-    signals_watch()
-    return NotebookRun(console: .standard, options: options, pendingSignal: { signals_pending() }).run(notebooks)
+    return options
   }
 }

@@ -5,7 +5,11 @@ extension Context {
   var settings: RunSettings { services[RunSettings.self] ?? RunSettings() }
 
   /// The file or folder that a path names: the first that exists of the places where it may lie, else the likeliest.
-  func located(_ path: String) -> String { Files.firstExisting(settings.readable(path)) ?? path }
+  func located(_ path: String) -> String {
+    let found = Files.firstExisting(settings.readable(path)) ?? path
+    services[FilesRead.self]?.note(found)
+    return found
+  }
 }
 
 extension Files {

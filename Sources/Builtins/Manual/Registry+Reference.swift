@@ -1,4 +1,6 @@
+import Diagnostics
 import Language
+import Syntax
 
 extension Registry {
   /// The reference manual: a notebook of every built-in with its signature, its parameters and its examples, made from the declarations.
@@ -14,7 +16,9 @@ extension Registry {
       lines += ["", "//: ## " + topic.rawValue.prefix(1).uppercased() + topic.rawValue.dropFirst()]
       for builtin in members { lines += builtin.manual }
     }
-    return lines.joined(separator: "\n") + "\n"
+    let text = lines.joined(separator: "\n") + "\n"
+    // As `rsn fmt` would leave it. An example that does not parse is the examples' test to report.
+    return (try? SourceFormatter.format(Source(name: "reference.rsn", text: text))) ?? text
   }
 }
 

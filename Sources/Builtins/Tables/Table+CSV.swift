@@ -2,7 +2,7 @@ import Language
 
 extension Table {
   /// Reads comma-separated values (RFC 4180) with a header line. A column whose every field is a number becomes numbers.
-  init(csv text: String) throws(Trap) {
+  public init(csv text: String) throws(Trap) {
     var records = CSVRecords(text).all
     guard !records.isEmpty else { throw Trap("the table is empty: there is no header line") }
     let header = records.removeFirst()

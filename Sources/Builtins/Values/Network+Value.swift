@@ -87,13 +87,18 @@ final class OnceBox<T: Sendable>: Sendable {
 }
 
 extension Network {
+  /// The file that `find` would read; nil for those in the box.
+  fileprivate static func file(_ name: String, candidates: [String]) -> String? {
+    Network.boxNames.contains(name) ? nil : ModelStore().path(of: name) ?? Files.firstExisting(candidates)
+  }
+
   /// By name in the box or in the cache, or by path.
   fileprivate static func find(_ name: String, candidates: [String]) throws(Trap) -> Network {
     do {
       if Network.boxNames.contains(name) { return try Network.box(name) }
       let store = ModelStore()
       if store.path(of: name) != nil { return try store.load(name) }
-      let path = Files.firstExisting(candidates) ?? name
+      let path = file(name, candidates: candidates) ?? name
       guard Files.kind(path) != nil else { throw Trap(unknownNetwork: name, inCache: store.names) }
       return try Network.load(path: path)
     } catch let trap as Trap { throw trap } catch { throw Trap("\(error)", kind: .unavailable) }
@@ -125,5 +130,9 @@ extension Context {
     return try box.network()
   }
 
-  func findNetwork(_ name: String) -> NetworkInUse { NetworkInUse(name: name, candidates: settings.readable(name)) }
+  func findNetwork(_ name: String) -> NetworkInUse {
+    let candidates = settings.readable(name)
+    if let path = Network.file(name, candidates: candidates) { services[FilesRead.self]?.note(path) }
+    return NetworkInUse(name: name, candidates: candidates)
+  }
 }

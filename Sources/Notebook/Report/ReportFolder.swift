@@ -54,7 +54,11 @@ public final class ReportFolder {
   /// Writes the record. After a whole run, pictures and data that only an earlier run made are removed.
   public func close(_ record: RunRecord, removesEarlier: Bool) throws(FileError) {
     try AtomicFile.write(record.json(files: files).pretty, to: Paths.join(path, "run.json"))
-    guard removesEarlier else { return }
+    if removesEarlier { removeEarlier() }
+  }
+
+  /// Removes the pictures and data of an earlier run that this one has not made, too.
+  func removeEarlier() {
     for name in earlier.subtracting(files.map(\.path)) { Files.remove(Paths.join(path, name)) }
   }
 }

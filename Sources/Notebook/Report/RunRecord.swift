@@ -40,6 +40,11 @@ public struct RunRecord: Sendable {
   public var threads: Int?, seed: Int?
   public var parameters: [Parameter] = []
   public var networks: [Network] = []
+  /// The modules that it imports, with their hashes; files and folders that it read.
+  public var imports: [String: String] = [:]
+  var inputs: [Inputs.Input] = []
+  /// Which cells the report shows.
+  public var selection = CellSelection()
   public var cells: [Cell] = []
   public var claims: [Claim] = []
   public var failures: [Problem] = []
@@ -68,6 +73,12 @@ extension RunRecord {
           parameters.map { ($0.name, .object(["type": .string($0.type), "value": JSON($0.value), "default": JSON($0.fallback)])) },
           uniquingKeysWith: { $1 })),
       "networks": .array(networks.map { .object(["name": .string($0.name), "sha256": .string($0.hash)]) }),
+      "imports": .object(imports.mapValues(JSON.string)),
+      "inputs": .array(inputs.map { .object(["path": .string($0.path), "sha256": .string($0.hash)]) }),
+      "selection": selection.isAll
+        ? .null
+        : .object(["only": .array(selection.only.map(JSON.string)), "from": .optional(selection.from), "until": .optional(selection.until)]
+        ),
       "cells": .array(cells.map(\.json)),
       "hypotheses": .array(claims.map(\.json)),
       "failures": .array(failures.map(\.json)),

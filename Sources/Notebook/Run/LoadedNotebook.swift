@@ -12,6 +12,10 @@ struct LoadedNotebook {
   let parameters: Parameters
   /// What must be mended before anything runs, and warnings.
   let problems: [Problem]
+  /// Of a sweep, which of its combinations this is; empty without one.
+  let point: SweepPoint
+  /// Its place among the notebooks that the command names.
+  let place: Int
   /// The problems of cells that are there to show an error, by the cell's place.
   let expected: [Int: [Problem]]
 
@@ -26,8 +30,12 @@ struct LoadedNotebook {
     return (source, program, problems)
   }
 
-  init(path: String, source: Source, program: Program, parseProblems: [Problem], parameters: Parameters, session: Session) {
+  init(
+    path: String, source: Source, program: Program, parseProblems: [Problem], parameters: Parameters, session: Session,
+    point: SweepPoint = SweepPoint(), place: Int = 0
+  ) {
     (self.path, self.source, self.program, self.parameters) = (path, source, program, parameters)
+    (self.point, self.place) = (point, place)
     let all = program.placed(parseProblems + session.check(program))
     var expected: [Int: [Problem]] = [:], problems: [Problem] = []
     for problem in all {

@@ -26,12 +26,17 @@ public struct NotebookRun: Sendable {
     }
     let code: ExitStatus = loaded.contains(where: \.hasErrors) ? .problems : .ok
     if asJSON {
-      let list = loaded.flatMap { notebook in notebook.problems.map { $0.json.with("notebook", .string(notebook.path)) } }
+      var list: [JSON] = []
+      for notebook in loaded {
+        let items = notebook.problems.map { $0.json.with("notebook", .string(notebook.path)) }
+        list += items.filter { !list.contains($0) }
+      }
       let written = console.show(JSON.object(["schema": .int(1), "problems": .array(list)]).pretty)
       return written == .ok ? code : written
     }
-    console.report(loaded.flatMap(\.problems))
-    let count = loaded.flatMap(\.problems).count { $0.severity == .error }
+    let problems = Self.distinct(loaded.flatMap(\.problems))
+    console.report(problems)
+    let count = problems.count { $0.severity == .error }
     if count > 0 { console.error("\n\(count) problem\(count == 1 ? "" : "s") found\n") }
     return code
   }
@@ -44,7 +49,7 @@ public struct NotebookRun: Sendable {
     case .success(let notebooks): loaded = notebooks
     case .failure(let code): return code
     }
-    console.report(loaded.flatMap(\.problems))
+    console.report(Self.distinct(loaded.flatMap(\.problems)))
     if loaded.contains(where: \.hasErrors) {
       console.error("\nnothing ran\n")
       return .problems
@@ -58,13 +63,18 @@ public struct NotebookRun: Sendable {
       }
     }
     var folders: [ReportFolder] = []
-    for path in reportPaths(paths) {
-      let folder = ReportFolder(path: path)
-      do { try folder.open() } catch {
-        console.complain("\(error)")
-        return .unavailable
+    let sweeps: [Int: SweepReport]
+    do {
+      let places = reportPaths(paths)
+      sweeps = try openSweeps(loaded, places)
+      for notebook in loaded {
+        let folder = ReportFolder(path: notebook.point.folder(in: places[notebook.place]))
+        try folder.open()
+        folders.append(folder)
       }
-      folders.append(folder)
+    } catch {
+      console.complain("\(error)")
+      return .unavailable
     }
     let stop = StopSignal(timeout: options.timeout, pendingSignal: pendingSignal)
     var codes: [ExitStatus] = []
@@ -72,6 +82,7 @@ public struct NotebookRun: Sendable {
       let runner = NotebookRunner(notebook, folder: folders[index], selection: selections[index], run: self, stop: stop)
       let code = runner.run()
       codes.append(code)
+      if let sweep = sweeps[notebook.place] { codes.append(sweep.add(runner.record, notebook, code, to: console)) }
       let isStopped = [.interrupted, .terminated, .timedOut].contains(code)
       if isStopped || (code != .ok && !options.keepsGoing) { break }
     }
@@ -79,7 +90,7 @@ public struct NotebookRun: Sendable {
   }
 
   /// Beside each notebook, or where `-o` says.
-  private func reportPaths(_ notebooks: [String]) -> [String] {
+  func reportPaths(_ notebooks: [String]) -> [String] {
     var seen: [String: Int] = [:]
     return notebooks.map { path in
       let stem = Paths.stem(path)
@@ -101,14 +112,20 @@ public struct NotebookRun: Sendable {
       writableFolders: options.allowedFolders.map(Paths.absolute))
   }
 
+  /// The runs of a sweep mostly have the same problems: each is said once.
+  private static func distinct(_ problems: [Problem]) -> [Problem] {
+    var seen: Set<String> = []
+    return problems.filter { seen.insert(Renderer().render($0)).inserted }
+  }
+
   // MARK: Reading
 
-  private enum Loading {
+  enum Loading {
     case success([LoadedNotebook])
     case failure(ExitStatus)
   }
 
-  private func load(_ paths: [String]) -> Loading {
+  func load(_ paths: [String]) -> Loading {
     var texts: [String: JSON] = [:]
     if let file = options.parameterFile {
       do {
@@ -136,25 +153,31 @@ public struct NotebookRun: Sendable {
     guard !isMissing else { return .failure(.unavailable) }
     var known: Set<String> = []
     for (_, file) in parsed { known.formUnion(Parameters.names(file.program)) }
-    for name in options.parameters.map(\.name) + texts.keys.sorted() where !known.contains(name) {
+    for name in options.parameters.map(\.name) + options.sweeps.map(\.name) + texts.keys.sorted() where !known.contains(name) {
       let near = didYouMean(name, among: known.sorted()).map { "; did you mean `\($0)`?" } ?? ""
       let list = known.isEmpty ? "there are no `param`s" : "params: " + known.sorted().joined(separator: ", ")
       console.complain("no `param` is named `\(name)`\(near)\n  \(list)")
       return .failure(.usage)
     }
     var loaded: [LoadedNotebook] = []
-    let values = texts.mapValues(\.value)
-    for (path, file) in parsed {
-      let parameters: Parameters
-      do { parameters = try Parameters(file.program, registry: registry, typed: options.parameters, values: values) } catch {
+    let values = options.values.merging(texts.mapValues(\.value)) { $1 }
+    for (place, (path, file)) in parsed.enumerated() {
+      do throws(Parameters.Fault) {
+        let sweep = try Sweep(file.program, registry: registry, typed: options.parameters, swept: options.sweeps)
+        for point in sweep.points {
+          let parameters = try Parameters(file.program, registry: registry, typed: options.parameters + point, values: values)
+          let session = Session(
+            Session.Configuration(registry: registry, settings: settings(notebook: path, report: nil), parameters: parameters.values))
+          loaded.append(
+            LoadedNotebook(
+              path: path, source: file.source, program: file.program, parseProblems: file.problems, parameters: parameters,
+              session: session,
+              point: SweepPoint(point), place: place))
+        }
+      } catch {
         console.complain(error.description)
         return .failure(.usage)
       }
-      let session = Session(
-        Session.Configuration(registry: registry, settings: settings(notebook: path, report: nil), parameters: parameters.values))
-      loaded.append(
-        LoadedNotebook(
-          path: path, source: file.source, program: file.program, parseProblems: file.problems, parameters: parameters, session: session))
     }
     return .success(loaded)
   }

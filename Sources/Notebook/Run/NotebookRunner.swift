@@ -20,7 +20,7 @@ final class NotebookRunner: @unchecked Sendable {
   let graph: CellGraph
 
   var report: Report
-  private var record: RunRecord
+  private(set) var record: RunRecord
   /// Where each cell and each prose stands in the report.
   var cellPlaces: [Int: Int] = [:], prosePlaces: [Int: Int] = [:]
   private var presenter: Presenter?
@@ -29,6 +29,7 @@ final class NotebookRunner: @unchecked Sendable {
   private var outputs: [Output] = []
   private var currentCell: Int?
   private var session: Session?
+  private let filesRead = FilesRead()
   /// What could not be written or shown while a statement ran.
   private var outputFailure: Trap?
   /// The cell that failed, for each cell that failed or was skipped.
@@ -55,6 +56,8 @@ final class NotebookRunner: @unchecked Sendable {
 
   func run() -> ExitStatus {
     let began = ContinuousClock.now
+    session?.services[FilesRead.self] = filesRead
+    (record.imports, record.selection) = (Inputs.imports(notebook.program), options.selection)
     layOut()
     do {
       try folder.begin(record)
@@ -319,6 +322,7 @@ final class NotebookRunner: @unchecked Sendable {
     markRest()
     report.colophon = ["Resin \(Version.text)" + record.networks.map { " · network “\($0.name)” \($0.hash.prefix(12))" }.joined()]
     (record.seconds, record.finished) = (seconds, Clock.now())
+    record.inputs = Inputs.of(filesRead.paths, notebook: Paths.parent(notebook.path), report: folder.path)
     record.parameters = notebook.parameters.items.map { .init(name: $0.name, type: $0.type.name, value: $0.value, fallback: $0.fallback) }
     do {
       try write()

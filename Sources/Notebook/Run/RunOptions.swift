@@ -1,10 +1,16 @@
+import Language
+
 /// What `rsn run` was asked for.
 public struct RunOptions: Sendable {
   /// The report's folder, or the folder of several reports; nil: beside each notebook.
   public var output: String?
   /// As they were typed, in order.
   public var parameters: [(name: String, value: String)] = []
+  /// Of `--sweep`: lists of values, always split at their commas.
+  public var sweeps: [(name: String, value: String)] = []
   public var parameterFile: String?
+  /// Values of an earlier run; what is typed or in a file goes before them, and names that the notebook lacks are passed over.
+  public var values: [String: Value] = [:]
   public var selection = CellSelection()
   /// Whether the next notebook runs after one has failed.
   public var keepsGoing = false

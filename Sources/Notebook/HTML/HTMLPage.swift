@@ -1,0 +1,4 @@
+/// A report as one self-contained page.
+enum HTMLPage {
+  static let fileName = "report.html"
+}
