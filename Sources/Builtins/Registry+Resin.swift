@@ -13,9 +13,9 @@ extension Registry {
 
   private static let networks: [Builtin] = [.model, .use, .info]
   private static let visualization: [Builtin] = [.fz]
-  private static let measuring: [Builtin] = [.act, .logits, .classify, .accuracy, .accuracies, .top, .survey]
+  private static let measuring: [Builtin] = [.act, .logits, .classify, .accuracy, .accuracies, .top, .survey, .field]
   private static let intervening: [Builtin] = [.ablate]
-  private static let data: [Builtin] = [.dataset, .take, .shuffled]
+  private static let data: [Builtin] = [.dataset, .specimens, .take, .shuffled, .select]
   private static let images: [Builtin] = [
     .image, .scale, .crop, .resize, .rotate, .pad, .flip, .shift, .blend, .diff, .noise, .grid, .tensor,
   ]

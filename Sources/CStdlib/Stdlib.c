@@ -12,11 +12,51 @@ static const unsigned char criteria[] = {
 #embed "../../stdlib/criteria.rsn"
 };
 
+static const unsigned char captions[] = {
+#embed "../../stdlib/captions.rsn"
+};
+
+static const unsigned char knownsizes[] = {
+#embed "../../stdlib/knownsizes.rsn"
+};
+
+static const unsigned char overlap[] = {
+#embed "../../stdlib/overlap.rsn"
+};
+
+static const unsigned char inference[] = {
+#embed "../../stdlib/inference.rsn"
+};
+
+static const unsigned char residualgrid[] = {
+#embed "../../stdlib/residualgrid.rsn"
+};
+
+static const unsigned char tuning[] = {
+#embed "../../stdlib/tuning.rsn"
+};
+
+static const unsigned char naturalcriteria[] = {
+#embed "../../stdlib/naturalcriteria.rsn"
+};
+
+static const unsigned char paths[] = {
+#embed "../../stdlib/paths.rsn"
+};
+
 #define MODULE(name) {#name, name, sizeof name}
 
 static const stdlib_module modules[] = {
     MODULE(ablation),
     MODULE(criteria),
+    MODULE(captions),
+    MODULE(knownsizes),
+    MODULE(overlap),
+    MODULE(inference),
+    MODULE(residualgrid),
+    MODULE(tuning),
+    MODULE(naturalcriteria),
+    MODULE(paths),
 };
 
 const stdlib_module *stdlib_modules(size_t *count) {

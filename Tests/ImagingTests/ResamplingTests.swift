@@ -82,9 +82,19 @@ import Testing
     #expect(throws: ImageError.self) { try Image(height: 8, width: 8).scaled(window) }
   }
 
+  @Test func zoomingOutMayMirrorTheImage() throws {
+    let image = try Image(height: 8, width: 8, pixels: (0..<64).flatMap { [Float](repeating: Float($0) / 64, count: 3) })
+    #expect(try image.scaled(2, to: 16, padding: .reflect) == image.padded(by: 4, .reflect))
+    // Wider than three images: mirrored again. Column −14 is column 0 once more.
+    let wide = try image.scaled(4.5, to: 36, padding: .reflect)
+    #expect(wide[14, 0] == wide[14, 14])
+    #expect(try image.scaled(2, to: 16) == image.padded(by: 4))
+  }
+
   @Test func aWindowOfOneChangesNothing() throws {
     let image = try Golden.image("scale/source.png")
     #expect(try image.scaled(1) == image)
+    #expect(try image.scaled(1, padding: .reflect) == image)
     #expect(throws: ImageError.self) { try image.scaled(0.5, to: 0) }
   }
 }

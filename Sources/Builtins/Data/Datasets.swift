@@ -50,6 +50,23 @@ extension Builtin {
     }
   }
 
+  static let select = Builtin(
+    "select", "The images of a data set, or elements of an array, that stand at these places, in this order.", topic: .data,
+    parameters: Parameter<Collection>.first("xs", "The data set or the array."),
+    Parameter<[Int]>.first("places", "Their indices; one may come more than once."),
+    returns: .oneOf([.domain(Dataset.typeName), .array(.any)]),
+    examples: ["dataset(\"val\").select([3, 5]).count // 2", "select([\"a\", \"b\", \"c\"], [2, 0]) // [\"c\", \"a\"]"]
+  ) { (_, xs: Collection, places: [Int]) throws(Trap) -> Value in
+    if let wrong = places.first(where: { !(0..<xs.count).contains($0) }) {
+      throw Trap("there is no element \(wrong)", argument: "places", label: xs.count == 0 ? "it is empty" : "valid: 0..<\(xs.count)")
+    }
+    switch xs {
+    case .dataset(let dataset):
+      do throws(DatasetError) { return .domain(try dataset.selecting(places)) } catch { throw Trap(error) }
+    case .items(let items): return .array(places.map { items[$0] })
+    }
+  }
+
   static let shuffled = Builtin(
     "shuffled", "A data set, or an array, in random order; the same seed gives the same order.", topic: .data,
     parameters: Parameter<Collection>.first("xs", "The data set or the array."),

@@ -18,9 +18,10 @@ extension Builtin {
     Parameter<Double>.first("window", "The window's share of the side; above 1 it pads."),
     Parameter<Int?>.optional("to", default: nil, "The side of the result in pixels; the image's own by default."),
     Parameter<Double>.optional("fill", default: 0.5, "The grey of the padding."),
+    Parameter<Bool>.optional("reflect", default: false, "Mirror the image at its edges in place of a grey."),
     examples: ["scale(noise(size: 16, seed: 1), 0.5) // Image 16×16"], check: { call in call.outOfRange("window", 1e-6...1e6) }
-  ) { (_, img: Image, window: Double, to: Int?, fill: Double) throws(Trap) -> Image in
-    try trapping { () throws(ImageError) in try img.scaled(window, to: to, fill: Float(fill)) }
+  ) { (_, img: Image, window: Double, to: Int?, fill: Double, reflect: Bool) throws(Trap) -> Image in
+    try trapping { () throws(ImageError) in try img.scaled(window, to: to, padding: reflect ? .reflect : .constant(Float(fill))) }
   }
 
   static let crop = Builtin(

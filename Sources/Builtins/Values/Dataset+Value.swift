@@ -8,6 +8,8 @@ extension Dataset: DomainValue, ResinValue {
     [
       Member("count", .int, "How many images."),
       Member("classNames", .array(.string), "The names of its classes."),
+      Member("labels", .array(.optional(.int)), "Each image's class, without reading any image; nil where it has none."),
+      Member("sizes", .array(.number), "In the box: the true size of what each image shows, in pixels, without drawing any."),
     ]
   }
 
@@ -17,8 +19,21 @@ extension Dataset: DomainValue, ResinValue {
     switch name {
     case "count": .int(count)
     case "classNames": classNames.value
+    case "labels": .array(labels().map(\.value))
+    case "sizes": .array(try knownSizes().map(Value.number))
     default: nil
     }
+  }
+
+  private func knownSizes() throws(Trap) -> [Double] {
+    let sizes = featureSizes()
+    let known = sizes.compactMap(\.self)
+    guard known.count == sizes.count else {
+      throw Trap(
+        "nobody knows how large the things in the data set \(name.literal) are", label: "it has no sizes",
+        notes: ["the set in the box does: `dataset(\"val\")`, or `specimens(…)` at sizes of your choice"])
+    }
+    return known
   }
 
   public func isEqual(to other: any DomainValue) -> Bool { (other as? Dataset)?.identity == identity }

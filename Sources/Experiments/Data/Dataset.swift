@@ -162,6 +162,9 @@ extension Dataset {
   /// The labels, without reading any picture; nil where there is none.
   public func labels() -> [Int?] { indices.map(source.label) }
 
+  /// The true diameters of what the pictures show, in pixels of the box's renderings, without drawing any; nil where nobody knows. A map does not change them.
+  public func featureSizes() -> [Double?] { indices.map(source.featureSize) }
+
   private func picks(_ range: Range<Int>) throws(DatasetError) -> [Int] {
     guard range.lowerBound >= 0, range.upperBound <= count else {
       throw .noSuchExample(index: range.lowerBound < 0 ? range.lowerBound : range.upperBound - 1, count: count)

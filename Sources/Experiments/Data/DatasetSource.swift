@@ -11,10 +11,13 @@ protocol DatasetSource: Sendable {
   func label(_ index: Int) -> Int?
   /// What the picture is called, without reading it.
   func name(_ index: Int) -> String
+  /// The true diameter of what the picture shows, without drawing it; nil where nobody knows.
+  func featureSize(_ index: Int) -> Double?
   /// Draws or reads the picture; `index` is in range.
   func example(_ index: Int) throws(DatasetError) -> Example
 }
 
 extension DatasetSource {
   func name(_ index: Int) -> String { "\(name)/\(index)" }
+  func featureSize(_ index: Int) -> Double? { nil }
 }

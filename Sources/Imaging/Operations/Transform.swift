@@ -113,7 +113,7 @@ extension Image {
   }
 
   /// An image whose pixel (y, x) is that of this one at `place(y, x)`, which must be inside.
-  private func gathered(height rows: Int, width columns: Int, _ place: (Int, Int) -> (Int, Int)) -> Image {
+  func gathered(height rows: Int, width columns: Int, _ place: (Int, Int) -> (Int, Int)) -> Image {
     var result: [Float] = []
     result.reserveCapacity(rows * columns * 3)
     for y in 0..<rows {

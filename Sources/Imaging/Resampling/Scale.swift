@@ -6,19 +6,35 @@ extension Image {
   /// float; antialiased where it shrinks.
   /// - Parameters:
   ///   - side: the shorter side of the result, if it is not to be the image's size.
-  ///   - fill: what lies around the image when it zooms out.
-  public func scaled(_ window: Double, to side: Int? = nil, fill: Float = 0.5) throws(ImageError) -> Image {
+  ///   - padding: what lies around the image when it zooms out; mirrored again and again where the window is larger than three images.
+  public func scaled(_ window: Double, to side: Int? = nil, padding: Padding = .constant(0.5)) throws(ImageError) -> Image {
     guard window > 0, window <= 1000 else {
       throw .badArgument(name: "the window", value: "\(window)", allowed: "more than 0 and at most 1000")
     }
     if let side { try Image.checkSide(side) }
     let rows = Image.windowSide(height, window)
     let columns = Image.windowSide(width, window)
-    let seen = try windowed(
-      top: Image.centerOffset(height, rows), left: Image.centerOffset(width, columns), height: rows, width: columns, fill: fill)
+    let (top, left) = (Image.centerOffset(height, rows), Image.centerOffset(width, columns))
+    let seen: Image
+    switch padding {
+    case .constant(let fill): seen = try windowed(top: top, left: left, height: rows, width: columns, fill: fill)
+    case .reflect:
+      try Image.check(height: rows, width: columns)
+      seen = gathered(height: rows, width: columns) { y, x in (Image.mirrored(y + top, height), Image.mirrored(x + left, width)) }
+    }
     let size = side.map { Image.size(height: height, width: width, shorterSide: $0) } ?? (height, width)
     try Image.check(height: size.0, width: size.1)
     return seen.resampled(height: size.0, width: size.1)
+  }
+
+  public func scaled(_ window: Double, to side: Int? = nil, fill: Float) throws(ImageError) -> Image {
+    try scaled(window, to: side, padding: .constant(fill))
+  }
+
+  /// The pixel that stands at `i` when the image is mirrored at its outermost pixels, which are not repeated, as often as it takes.
+  private static func mirrored(_ i: Int, _ side: Int) -> Int {
+    let period = max(1, 2 * (side - 1)), place = (i % period + period) % period
+    return place < side ? place : period - place
   }
 
   /// At least one pixel.

@@ -26,6 +26,27 @@ import Testing
     #expect(try Dataset.box(.val, fit: .short(64))[17].image.height == 64)
   }
 
+  @Test func sizesAreKnownWithoutDrawing() throws {
+    let data = Dataset.box(.val).shuffled(seed: 5).take(6)
+    #expect(data.featureSizes() == (try data.examples(in: 0..<6)).map(\.featureSize))
+    #expect(Dataset.images([], name: "none", identity: "none").featureSizes().isEmpty)
+    #expect(Dataset.images([try Image(height: 8, width: 8)], name: "one", identity: "one").featureSizes() == [nil])
+  }
+
+  /// Where a specimen's size does not reach, nothing changes with it: the same ground, the same grain, pixel by pixel.
+  @Test(arguments: [true, false]) func specimensDifferInTheirSizeOnly(centered: Bool) throws {
+    let data = Dataset.specimens(labels: Array(BoxSet.classNames.indices), sizes: [40, 60], variants: 2, centered: centered, fit: .none)
+    #expect(data.count == 160)
+    for pair in 0..<80 {
+      let (small, large) = (try data[2 * pair], try data[2 * pair + 1])
+      #expect(small.label == pair / 2 && large.label == pair / 2)
+      #expect((small.featureSize, large.featureSize) == (40, 60))
+      #expect(small.image != large.image)
+      for (row, column) in [(3, 3), (3, 252), (252, 3), (252, 252)] { #expect(small.image[row, column] == large.image[row, column]) }
+    }
+    #expect(try data[0].image != data[2].image, "another variant is another picture")
+  }
+
   @Test func aShuffleIsAPermutationThatTheSeedDecides() {
     let names = { (data: Dataset) in data.labels() }
     let data = Dataset.box(.test)

@@ -76,14 +76,19 @@ public enum BoxSet {
     inParallel(indices) { render(split: split, index: $0, seed: seed) }
   }
 
-  /// A picture of a chosen class at a chosen place in the range of sizes (0…1): for contact sheets and size tuning.
+  /// The diameters at which a specimen can be drawn, in pixels: an octave more at the lower end than the set itself has.
+  public static let specimenSizes: ClosedRange<Double> = sizes.lowerBound / 2...Double(side)
+
+  /// A picture of a chosen class at a chosen size. The same variant at two sizes is the same feature, in the same colours, on the same ground.
   /// - Parameters:
   ///   - label: 0 ..< classNames.count; others are brought into the range.
-  ///   - size: the feature's diameter as a part of the range, on a logarithmic scale.
-  public static func specimen(label: Int, size: Double, variant: Int, seed: UInt64 = 0) -> Rendering {
+  ///   - size: the feature's diameter in pixels; brought into ``specimenSizes``.
+  ///   - centered: whether it lies in the very middle; in the set itself features are up to 22 pixels off.
+  public static func specimen(label: Int, size: Double, variant: Int, centered: Bool = false, seed: UInt64 = 0) -> Rendering {
     let label = max(0, min(Pattern.all.count - 1, label))
     let draws = Draws(Random(seed: seed, stream: 4).split(UInt64(label)).split(UInt64(max(0, variant))))
-    let scene = Scene(Pattern.all[label], draws: draws, size: Float(max(0, min(1, size))))
+    let diameter = Float(max(specimenSizes.lowerBound, min(specimenSizes.upperBound, size)))
+    let scene = Scene(Pattern.all[label], draws: draws, diameter: diameter, centered: centered)
     return Rendering(bytes: scene.render(), label: label, featureSize: Double(scene.diameter))
   }
 }

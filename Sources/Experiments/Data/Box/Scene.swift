@@ -11,17 +11,22 @@ struct Scene {
   private let pattern: Pattern
   private let place: Place
 
-  /// - Parameter size: where in the range of sizes the feature's lies, 0…1; by default random.
-  init(_ pattern: Pattern, draws: Draws, size: Float? = nil) {
+  /// - Parameters:
+  ///   - diameter: the feature's, in pixels; by default random.
+  ///   - centered: whether it lies in the very middle.
+  init(_ pattern: Pattern, draws: Draws, diameter chosen: Float? = nil, centered: Bool = false) {
     var draws = draws
     self.pattern = pattern
     let random = draws.uniform()
-    diameter = Scene.smallest * powerOfTwo(Scene.octaves * (size ?? random))
+    diameter = chosen ?? Scene.smallest * powerOfTwo(Scene.octaves * random)
     palette = Palette(hue: pattern.hue, &draws)
     let middle = Float(Scene.side) / 2
     // Textures lie at any angle; shapes, as things do, more or less upright.
     let turn = pattern.kind == .texture ? draws.uniform() : draws.uniform(-0.125, 0.125)
-    place = Place(x: middle + draws.uniform(-22, 22), y: middle + draws.uniform(-22, 22), radius: diameter / 2, turn: turn, &draws)
+    // Drawn in any case: the numbers that follow are the same, wherever the feature lies.
+    let (dx, dy) = (draws.uniform(-22, 22), draws.uniform(-22, 22))
+    place = Place(
+      x: centered ? middle : middle + dx, y: centered ? middle : middle + dy, radius: diameter / 2, turn: turn, &draws)
     self.draws = draws
   }
 
