@@ -29,7 +29,7 @@ extension Registry {
     .split, .join, .replace, .format,
   ]
   private static let showing: [Builtin] = [.print, .show, .assert]
-  private static let plots: [Builtin] = [.table, .where, .sorted, .column, .plot, .scatter, .bars, .hist, .heatmap]
+  private static let plots: [Builtin] = [.table, .where, .sorted, .column, .plot, .scatter, .bars, .hist, .heatmap, .panels]
   private static let claims: [Builtin] = [.hypothesis]
   private static let files: [Builtin] = [.save, .load]
   private static let training: [Builtin] = [.train]

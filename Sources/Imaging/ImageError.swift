@@ -15,6 +15,8 @@ public enum ImageError: Error, Sendable, Equatable {
   case badArgument(name: String, value: String, allowed: String)
   case noImages
   case labelCount(labels: Int, expected: Int)
+  /// Names for the "rows" or "columns" of a grid.
+  case nameCount(String, Int, expected: Int)
   /// A text chunk's key that PNG does not allow.
   case badTextKey(String)
   /// The image could not be encoded or drawn.
@@ -40,6 +42,7 @@ extension ImageError: CustomStringConvertible {
     case .badArgument(let name, let value, let allowed): "\(name) is \(value), but must be \(allowed)"
     case .noImages: "there is no image to show"
     case .labelCount(let labels, let expected): "there are \(labels) labels, but \(expected) are needed"
+    case .nameCount(let what, let count, let expected): "there are names for \(count) \(what), but the grid has \(expected)"
     case .badTextKey(let key): "“\(key)” cannot name a text in a PNG: 1 to 79 ASCII characters, no space at either end"
     case .failed(let doing, let reason): "\(doing) failed: \(reason)"
     }

@@ -35,9 +35,9 @@ import Testing
     #expect(throws: PlotError.raggedRows(first: 2, other: 1)) { try Plot(.heatMap(HeatMap(rows: [[1, 2], [1]]))) }
     #expect(throws: PlotError.badRange(1, 1)) { try Plot(.series([Series(x: [1], y: [1])]), xRange: 1...1) }
     #expect(throws: PlotError.badBins(0)) { try Histogram(values: [1], bins: 0) }
+    #expect(throws: PlotError.badSize(0)) { try Plot.Size(width: 0, height: 320) }
+    #expect(throws: PlotError.badSize(1 << 40)) { try Plot.Size(width: 480, height: 1 << 40) }
     let plot = try Plot(.series([Series(x: [1], y: [1])]))
-    #expect(throws: ImageError.self) { try plot.image(width: 0) }
-    #expect(throws: ImageError.self) { try plot.svg(height: 1 << 40) }
     #expect(throws: ImageError.self) { try plot.image(scale: .nan) }
   }
 
@@ -54,14 +54,14 @@ import Testing
     let wild: [Double] = [0, -1e308, 1e308, .nan, .infinity, -.infinity, 1e-320, 5e250, -5e250]
     for content: Plot.Content in [
       .series([Series(x: wild, y: wild.reversed(), spread: .bars(wild.map(abs)))]),
-      .series([Series(x: wild, y: wild, style: .points, spread: .intervalBand(low: wild, high: wild.reversed()))]),
+      .series([Series(x: wild, y: wild, style: .points, spread: .intervalBand(low: wild, high: wild))]),
       .bars(categories: wild.map { "\($0)" }, groups: [Bars(values: wild, errors: wild.map(abs))]),
       .histogram([try Histogram(values: wild, bins: 7)]), .heatMap(HeatMap(rows: [wild, wild])),
     ] {
       let references = wild.flatMap { [Plot.Reference(.horizontal, at: $0), Plot.Reference(.vertical, at: $0)] }
       let plot = try Plot(content, references: references)
-      _ = try plot.image(width: 160, height: 160, scale: 0.5)
-      _ = try plot.svg()
+      _ = try plot.image(scale: 0.5)
+      _ = try Plot(content, references: references, size: Plot.Size(width: 160, height: 160), theme: .dark).svg()
       _ = try Plot(content, references: references, xRange: 0...1e-9, yRange: 1...2).svg()
     }
   }

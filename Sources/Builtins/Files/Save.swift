@@ -9,11 +9,14 @@ extension Builtin {
     "save",
     "Writes a value to a file by its ending: .png images and plots, .svg plots, .csv tables, .npy tensors, .npz and .safetensors dictionaries of tensors, .safetensors models. The file is whole or not there at all.",
     topic: .files, parameters: Parameter<Value>.first("value", "What to write."), Parameter<String>.first("path", "Where."),
+    Parameter<Theme?>.optional("theme", default: nil, "For a plot: .light or .dark in place of its own."),
     returns: ValueType.none,
-    examples: ["save(tensor([1, 2, 3]), \"numbers.npy\"); load(\"numbers.npy\").shape // [3]"], hasEffect: true,
+    examples: [
+      "save(tensor([1, 2, 3]), \"numbers.npy\"); load(\"numbers.npy\").shape // [3]", "save(plot(y: [1, 2]), \"p.svg\", theme: .dark)",
+    ], hasEffect: true,
     check: { call in call.unknownEnding("path") }
-  ) { (context, value: Value, path: String) throws(Trap) -> Nothing in
-    let bytes = try FileFormat(path).encode(value)
+  ) { (context, value: Value, path: String, theme: Theme?) throws(Trap) -> Nothing in
+    let bytes = try FileFormat(path).encode(value, theme)
     let target = try context.settings.writable(path)
     do throws(FileError) {
       try Files.makeFolder(Paths.parent(target))
@@ -54,13 +57,16 @@ enum FileFormat: String, CaseIterable {
     self = format
   }
 
-  func encode(_ value: Value) throws(Trap) -> [UInt8] {
+  func encode(_ value: Value, _ theme: Theme? = nil) throws(Trap) -> [UInt8] {
+    if theme != nil, value.asDomain(Plot.self) == nil {
+      throw Trap("only a plot has a theme, not \(value.type.article)", argument: "theme")
+    }
     switch self {
     case .png:
       if let image: Image = value.asDomain() { return try trapping { () throws(ImageError) in try image.png() } }
-      if let plot: Plot = value.asDomain() { return try trapping { () throws(ImageError) in try plot.image().png() } }
+      if let plot: Plot = value.asDomain() { return try trapping { () throws(ImageError) in try plot.image(theme: theme).png() } }
     case .svg:
-      if let plot: Plot = value.asDomain() { return try trapping { () throws(ImageError) in try plot.svg() } }
+      if let plot: Plot = value.asDomain() { return try trapping { () throws(ImageError) in try plot.svg(theme: theme) } }
     case .csv:
       if let table: Table = value.asDomain() { return Array(table.csv.utf8) }
       if let plot: Plot = value.asDomain() { return Array(try plot.data.csv.utf8) }

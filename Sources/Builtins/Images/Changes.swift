@@ -51,15 +51,6 @@ extension Builtin {
     Parameter<Image>.first("b", "The second."), examples: ["max(tensor(diff(noise(size: 8, seed: 1), noise(size: 8, seed: 1)))) // 0"]
   ) { (_, a: Image, b: Image) throws(Trap) -> Image in try trapping("b") { () throws(ImageError) in try a.difference(from: b) } }
 
-  static let grid = Builtin(
-    "grid", "Images side by side, in rows of so many columns, with labels above the columns or one above each.", topic: .images,
-    parameters: Parameter<[Image]>.first("imgs", "The images."), Parameter<Int?>.optional("columns", default: nil, "Images in a row."),
-    Parameter<[String]?>.optional("labels", default: nil, "What stands above."),
-    examples: ["grid([noise(size: 8, seed: 1), noise(size: 8, seed: 2)], labels: [\"a\", \"b\"])"]
-  ) { (_, imgs: [Image], columns: Int?, labels: [String]?) throws(Trap) -> Image in
-    try trapping("imgs") { () throws(ImageError) in try Image.grid(imgs, columns: columns, labels: labels) }
-  }
-
   static let tensor = Builtin(
     "tensor", "Numbers as a tensor: an image as [3, height, width], an array of numbers (or of arrays) with its own shape.", topic: .images,
     parameters: Parameter<Value>.first("values", "An image or an array."), returns: .domain(Tensor.typeName),

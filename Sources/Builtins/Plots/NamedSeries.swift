@@ -50,8 +50,3 @@ struct Bounds: ResinValue {
 func plotting<R>(_ body: () throws(PlotError) -> R) throws(Trap) -> R {
   do { return try body() } catch { throw Trap("\(error)") }
 }
-
-extension [Double] {
-  /// Reference lines at these values.
-  func references(_ axis: Plot.Reference.Axis) -> [Plot.Reference] { map { Plot.Reference(axis, at: $0) } }
-}

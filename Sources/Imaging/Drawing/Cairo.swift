@@ -7,8 +7,7 @@ final class Canvas {
   private let rows: Int
   private let columns: Int
 
-  /// A white canvas.
-  init(height: Int, width: Int) throws(ImageError) {
+  init(height: Int, width: Int, paper: Colour = .white) throws(ImageError) {
     try Image.check(height: height, width: width)
     guard max(height, width) <= 32767 else { throw .tooLarge(name: nil, height: height, width: width) }
     guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)) else {
@@ -20,7 +19,7 @@ final class Canvas {
       throw .failed(doing: "drawing", reason: reason)
     }
     (self.surface, self.pen, rows, columns) = (surface, pen, height, width)
-    cairo_set_source_rgb(pen, 1, 1, 1)
+    cairo_set_source_rgb(pen, paper.red, paper.green, paper.blue)
     cairo_paint(pen)
     // The shapes of letters are not bent to the pixels: the same on every screen, and evenly spaced.
     let options = cairo_font_options_create()
@@ -94,6 +93,11 @@ final class Canvas {
       cairo_clip(pen)
       try draw(elements)
       cairo_restore(pen)
+    case .group(let elements, let origin):
+      cairo_save(pen)
+      cairo_translate(pen, origin.x, origin.y)
+      try draw(elements)
+      cairo_restore(pen)
     }
   }
 
@@ -103,6 +107,14 @@ final class Canvas {
     var extents = cairo_text_extents_t()
     cairo_text_extents(pen, text, &extents)
     return extents.x_advance
+  }
+
+  /// Where the ink of a text lies that begins at (0, 0), in points; y points down.
+  func ink(of text: String, _ font: Drawing.Font) -> Rectangle {
+    select(font)
+    var extents = cairo_text_extents_t()
+    cairo_text_extents(pen, text, &extents)
+    return Rectangle(left: extents.x_bearing, top: extents.y_bearing, width: extents.width, height: extents.height)
   }
 
   private func select(_ font: Drawing.Font) {
@@ -116,7 +128,7 @@ final class Canvas {
     let width = width(of: text, font)
     cairo_save(pen)
     cairo_translate(pen, point.x, point.y)
-    if turn == .upward { cairo_rotate(pen, -.pi / 2) }
+    if turn != .none { cairo_rotate(pen, -turn.angle) }
     let before =
       switch anchor {
       case .start: 0.0
@@ -175,12 +187,7 @@ final class Canvas {
   private func stroke(_ stroke: Drawing.Stroke) {
     cairo_set_source_rgb(pen, stroke.colour.red, stroke.colour.green, stroke.colour.blue)
     cairo_set_line_width(pen, stroke.width)
-    if let dash = stroke.dash {
-      var lengths = [dash, dash]
-      cairo_set_dash(pen, &lengths, 2, 0)
-    } else {
-      cairo_set_dash(pen, nil, 0, 0)
-    }
+    cairo_set_dash(pen, stroke.dash, Int32(stroke.dash.count), 0)
     cairo_stroke(pen)
   }
 }
@@ -192,22 +199,5 @@ extension Drawing {
     canvas.scale(by: scale)
     try canvas.draw(elements)
     return try canvas.image()
-  }
-}
-
-/// Measures texts before there is anything to draw on.
-struct TextMeasure {
-  private let canvas: Canvas
-
-  init() throws(ImageError) { canvas = try Canvas(height: 1, width: 1) }
-
-  func width(_ text: String, _ font: Drawing.Font) -> Double { canvas.width(of: text, font) }
-
-  /// The text itself if it is no wider than that, or else its beginning with an ellipsis.
-  func shortened(_ text: String, _ font: Drawing.Font, to limit: Double) -> String {
-    guard width(text, font) > limit else { return text }
-    var kept = text
-    while !kept.isEmpty, width(kept + "…", font) > limit { kept.removeLast() }
-    return kept + "…"
   }
 }

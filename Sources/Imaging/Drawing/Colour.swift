@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Red, green, blue from 0 to 1.
 struct Colour: Hashable, Sendable {
   var red: Double, green: Double, blue: Double
@@ -13,17 +19,13 @@ struct Colour: Hashable, Sendable {
   }
 
   static let white = Colour(hex: 0xFFFFFF)
-  /// Titles and labels.
-  static let ink = Colour(hex: 0x222222)
-  /// Axes and tick labels.
-  static let axis = Colour(hex: 0x4A4A4A)
-  static let grid = Colour(hex: 0xE4E4E4)
-  static let missing = Colour(hex: 0xDDDDDD)
+  static let black = Colour(hex: 0x000000)
 
-  /// Okabe and Ito's colours, which people with any kind of colour vision tell apart; in an order that puts the strong ones first.
-  static let palette: [Colour] = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000].map(Colour.init(hex:))
-
-  static func series(_ index: Int) -> Colour { palette[index % palette.count] }
+  /// How light it looks: relative luminance as WCAG 2 defines it, from 0 to 1.
+  var luminance: Double {
+    let linear = [red, green, blue].map { $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4) }
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+  }
 
   func mixed(with other: Colour, _ amount: Double) -> Colour {
     Colour(red + (other.red - red) * amount, green + (other.green - green) * amount, blue + (other.blue - blue) * amount)
@@ -46,8 +48,9 @@ struct ColourMap: Sendable {
     stops: [0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B, 0x67001F].map(
       Colour.init(hex:)))
 
+  /// - Parameter value: finite; what lies outside of 0…1 has the colour of the nearer end.
   subscript(value: Double) -> Colour {
-    guard value.isFinite else { return .missing }
+    guard value.isFinite else { return .black }
     let place = min(max(value, 0), 1) * Double(stops.count - 1)
     let index = min(Int(place), stops.count - 2)
     return stops[index].mixed(with: stops[index + 1], place - Double(index))

@@ -14,13 +14,15 @@ struct Drawing: Sendable {
     /// Each pixel a sharp rectangle.
     case pixels(Image, Rectangle)
     case clipped([Element], to: Rectangle)
+    /// A drawing within the drawing, its origin at that point.
+    case group([Element], at: Point)
   }
 
   struct Stroke: Hashable, Sendable {
     var colour: Colour
     var width: Double
-    /// Lengths of the dashes and of the gaps between them.
-    var dash: Double? = nil
+    /// Lengths of the dashes and of the gaps between them, in turn; empty for a whole line.
+    var dash: [Double] = []
   }
 
   /// Where the given point lies along the text; its baseline passes through it.
@@ -30,6 +32,8 @@ struct Drawing: Sendable {
     case none
     /// Read from below, as labels of vertical axes are.
     case upward
+    /// Rising to the right by 45°.
+    case slanted
   }
 
   struct Font: Hashable, Sendable {

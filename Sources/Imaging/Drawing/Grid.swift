@@ -1,14 +1,33 @@
+/// What stands around the images of a grid.
+public struct GridOptions: Sendable, Equatable {
+  /// By default as many as there are column names, or labels or images for each row name, if they fill whole rows; else all in one row up to six, else
+  /// about as many as rows.
+  public var columns: Int?
+  /// One for each image, above it; or one for each column, above the first row.
+  public var labels: [String]?
+  /// One for each row, to the left of it.
+  public var rowNames: [String]?
+  /// One for each column, above all.
+  public var columnNames: [String]?
+  /// The length of a bar below the images, in pixels of the images as they are given.
+  public var scaleBar: Double?
+  /// What stands beside the bar; by default its length.
+  public var scaleBarName: String?
+  /// Between images, in pixels; by default a small share of their size.
+  public var gap: Int?
+  public var theme = Theme.light
+
+  public init() {}
+}
+
 extension Image {
-  /// Images side by side in rows on white, as in a figure of a paper.
+  /// Images side by side in rows, as in a figure of a paper.
   ///
   /// Each cell is as large as the largest image; smaller ones stand in its middle. Images below 64 pixels are enlarged by a whole factor.
-  /// - Parameters:
-  ///   - columns: by default as many as there are labels if they fill whole rows, else all in one row up to six, else about as many as rows.
-  ///   - labels: one for each column, centred above it, or one for each image, above each.
-  public static func grid(_ images: [Image], columns: Int? = nil, labels: [String]? = nil) throws(ImageError) -> Image {
-    let layout = try GridLayout(images, columns: columns, labels: labels)
-    let canvas = try Canvas(height: layout.height, width: layout.width)
-    try canvas.draw(try layout.labelElements())
+  public static func grid(_ images: [Image], _ options: GridOptions = GridOptions()) throws(ImageError) -> Image {
+    let layout = try GridLayout(images, options)
+    let canvas = try Canvas(height: layout.height, width: layout.width, paper: options.theme.paper)
+    try canvas.draw(layout.elements)
     var result = try canvas.image()
     // The images themselves do not pass through the canvas: their values stay what they are.
     for (index, image) in images.enumerated() {
@@ -23,6 +42,12 @@ extension Image {
     return result
   }
 
+  public static func grid(_ images: [Image], columns: Int? = nil, labels: [String]? = nil) throws(ImageError) -> Image {
+    var options = GridOptions()
+    (options.columns, options.labels) = (columns, labels)
+    return try grid(images, options)
+  }
+
   /// Each pixel `factor` × `factor` times.
   private func repeated(_ factor: Int) -> Image {
     var result: [Float] = []
@@ -34,69 +59,5 @@ extension Image {
       }
     }
     return Image(uncheckedHeight: height * factor, width: width * factor, pixels: result)
-  }
-}
-
-/// Where everything stands in a grid; in pixels.
-private struct GridLayout {
-  let count: Int
-  let columns: Int
-  let labels: [String]
-  let factor: Int
-  let cellHeight: Int
-  let cellWidth: Int
-  let gap: Int
-  let font: Drawing.Font
-  /// Above each row that has labels.
-  let labelHeight: Int
-  let hasLabelInEachRow: Bool
-
-  init(_ images: [Image], columns: Int?, labels: [String]?) throws(ImageError) {
-    guard let tallest = images.map(\.height).max(), let widest = images.map(\.width).max() else { throw .noImages }
-    if let columns, columns < 1 { throw .badArgument(name: "the number of columns", value: "\(columns)", allowed: "at least 1") }
-    count = images.count
-    self.labels = labels ?? []
-    self.columns = min(columns ?? GridLayout.defaultColumns(images.count, labels?.count), images.count)
-    if let labels, labels.count != self.columns, labels.count != images.count {
-      throw .labelCount(labels: labels.count, expected: self.columns)
-    }
-    hasLabelInEachRow = self.labels.count == images.count && images.count > self.columns
-    factor = max(1, (64 + max(tallest, widest) - 1) / max(tallest, widest))
-    (cellHeight, cellWidth) = (tallest * factor, widest * factor)
-    gap = max(4, Int((Double(min(cellHeight, cellWidth)) * 0.036).rounded()))
-    font = Drawing.Font(size: min(max(Double(cellWidth) * 0.072, 11), 36).rounded())
-    labelHeight = self.labels.isEmpty ? 0 : Int((font.size * 1.5).rounded())
-    try Image.check(height: height, width: width)
-  }
-
-  private static func defaultColumns(_ count: Int, _ labels: Int?) -> Int {
-    if let labels, labels > 0, labels < count, count % labels == 0 { return labels }
-    guard count > 6 else { return count }
-    return Int(Double(count).squareRoot().rounded(.up))
-  }
-
-  var rows: Int { (count + columns - 1) / columns }
-  var width: Int { columns * cellWidth + (columns + 1) * gap }
-  var height: Int { rows * (cellHeight + gap) + gap + labelHeight * (hasLabelInEachRow ? rows : 1) }
-
-  private func top(ofRow row: Int) -> Int { gap + row * (cellHeight + gap) + labelHeight * (hasLabelInEachRow ? row + 1 : 1) }
-  private func left(ofColumn column: Int) -> Int { gap + column * (cellWidth + gap) }
-
-  func origin(of index: Int, _ image: Image) -> (top: Int, left: Int) {
-    (
-      top(ofRow: index / columns) + (cellHeight - image.height) / 2,
-      left(ofColumn: index % columns) + (cellWidth - image.width) / 2
-    )
-  }
-
-  func labelElements() throws(ImageError) -> [Drawing.Element] {
-    let measure = try TextMeasure()
-    return labels.enumerated().map { index, label in
-      // One size for all of them, and what does not fit is cut off.
-      let text = measure.shortened(label, font, to: Double(cellWidth + gap / 2))
-      let x = Double(left(ofColumn: index % columns)) + Double(cellWidth) / 2
-      let y = Double(top(ofRow: index / columns)) - font.size * 0.45
-      return .text(text, at: Point(x, y), font, .ink, .middle, .none)
-    }
   }
 }

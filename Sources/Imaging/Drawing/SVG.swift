@@ -39,7 +39,7 @@ private struct SVG {
       var attributes = "x=\"\(x)\" y=\"\(y)\" font-size=\"\(Self.number(font.size))\" fill=\"\(Self.colour(colour))\""
       if font.isBold { attributes += " font-weight=\"bold\"" }
       if anchor != .start { attributes += " text-anchor=\"\(anchor == .middle ? "middle" : "end")\"" }
-      if turn == .upward { attributes += " transform=\"rotate(-90 \(x) \(y))\"" }
+      if turn != .none { attributes += " transform=\"rotate(\(turn == .upward ? -90 : -45) \(x) \(y))\"" }
       return "<text \(attributes)>\(Self.escaped(text))</text>\n"
     case .pixels(let image, let r): return image.height * image.width <= 4096 ? Self.cells(image, r) : Self.picture(image, r)
     case .clipped(let elements, let r):
@@ -48,6 +48,9 @@ private struct SVG {
       let name = "\(prefix)-\(clips)"
       let inner = elements.map { write($0, &clips) }.joined()
       return "<clipPath id=\"\(name)\"><rect\(Self.attributes(r))/></clipPath>\n<g clip-path=\"url(#\(name))\">\n\(inner)</g>\n"
+    case .group(let elements, let p):
+      let inner = elements.map { write($0, &clips) }.joined()
+      return "<g transform=\"translate(\(Self.number(p.x)) \(Self.number(p.y)))\">\n\(inner)</g>\n"
     }
   }
 
@@ -95,7 +98,7 @@ private struct SVG {
 
   private static func attributes(_ stroke: Drawing.Stroke) -> String {
     " stroke=\"\(colour(stroke.colour))\" stroke-width=\"\(number(stroke.width))\""
-      + (stroke.dash.map { " stroke-dasharray=\"\(number($0))\"" } ?? "")
+      + (stroke.dash.isEmpty ? "" : " stroke-dasharray=\"\(stroke.dash.map(number).joined(separator: " "))\"")
   }
 
   private static func colour(_ colour: Colour) -> String {

@@ -1,32 +1,69 @@
 extension Plot {
   var isHeatMap: Bool { if case .heatMap = content { true } else { false } }
-  var hasRowsFromTop: Bool { isHeatMap }
 
   /// What the horizontal axis must hold.
   var xExtent: ClosedRange<Double> {
-    switch content {
-    case .series(let series):
-      xRange ?? Axis.range(of: series.flatMap(\.x) + references.filter { $0.axis == .vertical }.map(\.value), room: 0.03)
-    case .bars(let categories, _): -0.5...(Double(categories.count) - 0.5)
-    case .histogram(let histograms):
-      xRange ?? Axis.range(of: histograms.flatMap(\.edges) + references.filter { $0.axis == .vertical }.map(\.value), room: 0.02)
-    case .heatMap(let map): -0.5...(Double(map.rows[0].count) - 0.5)
-    }
+    if hasDiagonal, xRange == nil, yRange == nil, case .series = content { return common }
+    return xNeed
   }
 
   /// What the vertical axis must hold.
   var yExtent: ClosedRange<Double> {
+    if hasDiagonal, xRange == nil, yRange == nil, case .series = content { return common }
+    return yNeed
+  }
+
+  /// Both axes alike, so that the diagonal is one.
+  private var common: ClosedRange<Double> { min(xNeed.lowerBound, yNeed.lowerBound)...max(xNeed.upperBound, yNeed.upperBound) }
+
+  private var xNeed: ClosedRange<Double> {
+    let lines = references.filter { $0.axis == .vertical }.map(\.value)
+    switch content {
+    case .series(let series):
+      let values = series.flatMap(\.x) + lines
+      let room = hasDiagonal ? 0.05 : 0.035
+      return xRange ?? (xIsLog ? Axis.logarithmicRange(of: values, room: room) : Axis.range(of: values, room: room))
+    case .bars(let categories, _): return -0.5...(Double(categories.count) - 0.5)
+    case .histogram(let histograms): return xRange ?? Axis.range(of: histograms.flatMap(\.edges) + lines, room: 0.02)
+    case .heatMap(let map): return -0.5...(Double(map.rows[0].count) - 0.5)
+    case .panels: return 0...1
+    }
+  }
+
+  private var yNeed: ClosedRange<Double> {
     let lines = references.filter { $0.axis == .horizontal }.map(\.value)
     switch content {
     case .series(let series):
-      return yRange ?? Axis.range(of: series.flatMap { $0.y + ($0.bounds.map { $0.low + $0.high } ?? []) } + lines)
+      let values = series.flatMap { $0.y + ($0.bounds.map { $0.low + $0.high } ?? []) } + lines
+      return yRange ?? (yIsLog ? Axis.logarithmicRange(of: values) : Axis.range(of: values))
     case .bars(_, let groups):
-      let ends = groups.flatMap { group in
-        group.values + (group.errors.map { zip(group.values, $0).flatMap { [$0 - $1, $0 + $1] } } ?? [])
-      }
-      return yRange ?? Axis.range(of: ends + lines, base: 0)
-    case .histogram(let histograms): return yRange ?? Axis.range(of: histograms.flatMap(\.counts).map(Double.init) + lines, base: 0)
+      let values = groups.flatMap { $0.values + ($0.bounds.map { $0.low + $0.high } ?? []) } + lines
+      return yRange ?? (yIsLog ? Axis.logarithmicRange(of: values, room: 0.1) : Axis.range(of: values, base: 0))
+    case .histogram(let histograms):
+      let values = histograms.flatMap(\.counts).map(Double.init) + lines
+      return yRange ?? (yIsLog ? 0.7...Axis.logarithmicRange(of: values + [1]).upperBound : Axis.range(of: values, base: 0))
     case .heatMap(let map): return -0.5...(Double(map.rows.count) - 0.5)
+    case .panels: return 0...1
+    }
+  }
+
+  /// Whether the numbers along an axis are counted, so that halves would say nothing.
+  var hasWholeNumbers: (x: Bool, y: Bool) {
+    func areWhole(_ values: [Double], atLeast span: Double) -> Bool {
+      let usable = values.filter(\.isUsable)
+      guard let low = usable.min(), let high = usable.max(), high - low >= span, high < 1e15, low > -1e15 else { return false }
+      return usable.allSatisfy { $0 == $0.rounded() }
+    }
+    switch content {
+    case .series(let series):
+      return (
+        areWhole(series.flatMap(\.x), atLeast: 1),
+        areWhole(series.flatMap { $0.y + ($0.bounds.map { $0.low + $0.high } ?? []) }, atLeast: 3)
+      )
+    case .bars(_, let groups):
+      return (false, areWhole([0] + groups.flatMap { $0.values + ($0.bounds.map { $0.low + $0.high } ?? []) }, atLeast: 3))
+    case .histogram: return (false, true)
+    case .heatMap, .panels: return (false, false)
     }
   }
 
@@ -47,16 +84,15 @@ extension Plot {
   /// Whole numbers for rows and columns that have no names.
   private static func indexTicks(_ count: Int, names: [String]?) -> Ticks {
     if let names { return Ticks(values: names.indices.map(Double.init), labels: names) }
-    let values = Ticks(0...max(Double(count - 1), 1), target: 8).values.filter { $0 == $0.rounded() && $0 <= Double(count - 1) }
+    let ticks = Ticks(0...max(Double(count - 1), 1), target: 8, isWhole: true)
+    let values = ticks.values.filter { $0 <= Double(count - 1) }
     return Ticks(values: values, labels: values.map { Ticks.fixed($0, decimals: 0) })
   }
 }
 
 extension PlotLayout {
-  private var hasCategories: Bool { plot.columnTicks != nil }
-
   func gridLines() -> [Drawing.Element] {
-    let stroke = Drawing.Stroke(colour: .grid, width: 0.8)
+    let stroke = Drawing.Stroke(colour: theme.grid, width: 0.8)
     var elements: [Drawing.Element] = yTicks.values.map { value in
       let place = y.position(value)
       return .line([Point(area.left, place), Point(area.right, place)], stroke)
@@ -71,68 +107,68 @@ extension PlotLayout {
   }
 
   func axes() -> [Drawing.Element] {
-    let stroke = Drawing.Stroke(colour: .axis, width: 1)
+    let stroke = Drawing.Stroke(colour: theme.axis, width: Style.axisWidth)
     var elements: [Drawing.Element] = []
     if plot.isHeatMap {
-      elements.append(.frame(area, Drawing.Stroke(colour: .axis, width: 0.8)))
+      elements.append(.frame(area, stroke))
     } else {
       elements.append(.line([Point(area.left, area.top), Point(area.left, area.bottom), Point(area.right, area.bottom)], stroke))
-      if case .bars = plot.content, y.range.lowerBound < 0 {
-        elements.append(
-          .line([Point(area.left, y.position(0)), Point(area.right, y.position(0))], Drawing.Stroke(colour: .axis, width: 0.8)))
+      if case .bars = plot.content, y.range.lowerBound < 0, y.range.upperBound > 0 {
+        elements.append(.line([Point(area.left, y.position(0)), Point(area.right, y.position(0))], stroke))
       }
     }
-    for (value, label) in zip(yTicks.values, yTicks.labels) {
-      let place = y.position(value)
-      elements.append(.line([Point(area.left - Style.tickLength, place), Point(area.left, place)], stroke))
-      let text = measure.shortened(label, Style.tick, to: width * 0.35)
-      elements.append(
-        .text(text, at: Point(area.left - Style.tickLength - 4, place + Style.tick.size * 0.36), Style.tick, .axis, .end, .none))
+    func vertical(_ value: Double, _ length: Double) -> Drawing.Element {
+      .line([Point(area.left - length, y.position(value)), Point(area.left, y.position(value))], stroke)
     }
-    for (value, label) in zip(xTicks.values, xTicks.labels) {
-      let place = x.position(value)
-      if !hasCategories || plot.isHeatMap {
-        elements.append(.line([Point(place, area.bottom), Point(place, area.bottom + Style.tickLength)], stroke))
-      }
-      let below = area.bottom + Style.tickLength + 4
-      if xTurned {
-        let text = measure.shortened(label, Style.tick, to: height * 0.3)
-        elements.append(.text(text, at: Point(place + Style.tick.size * 0.36, below), Style.tick, .axis, .end, .upward))
-      } else {
-        elements.append(.text(label, at: Point(place, below + Style.tick.size * 0.82), Style.tick, .axis, .middle, .none))
-      }
+    func horizontal(_ value: Double, _ length: Double) -> Drawing.Element {
+      .line([Point(x.position(value), area.bottom), Point(x.position(value), area.bottom + length)], stroke)
     }
-    return elements
+    // A tick belongs to a text; neighbours that share an axis keep theirs.
+    elements += (setting.hidesY ? yTicks.values : yNames.places).map { vertical($0, Style.tickLength) }
+    elements += yTicks.minor.map { vertical($0, Style.tickLength / 2) }
+    if case .bars = plot.content {
+    } else {
+      elements += (setting.hidesX ? xTicks.values : xNames.places).map { horizontal($0, Style.tickLength) }
+      elements += xTicks.minor.map { horizontal($0, Style.tickLength / 2) }
+    }
+    return elements + yNameElements() + xNameElements()
   }
 
+  /// The title and the names of the axes.
   func texts() -> [Drawing.Element] {
     var elements: [Drawing.Element] = []
-    if let title = plot.title {
-      let text = measure.shortened(title, Style.title, to: width - 2 * Style.margin)
-      // Above the middle of the data, unless it would then leave the page.
-      let half = measure.width(text, Style.title) / 2
-      let middle = min(max(area.middle.x, Style.margin + half), width - Style.margin - half)
-      elements.append(.text(text, at: Point(middle, Style.margin + Style.title.size * 0.85), Style.title, .ink, .middle, .none))
+    let letterWidth = setting.letter.map { measure.width($0, Style.title) + 10 } ?? 0
+    if let letter = setting.letter {
+      let place = Point(Style.margin * 0.6, Style.margin + Style.title.size * 0.85)
+      elements.append(.text(letter, at: place, Style.title, theme.ink, .start, .none))
     }
-    if let label = plot.xLabel {
-      let text = measure.shortened(label, Style.label, to: width - 2 * Style.margin)
-      let half = measure.width(text, Style.label) / 2
-      let middle = min(max(area.middle.x, Style.margin + half), width - Style.margin - half)
-      let bottom = plot.isHeatMap ? min(area.bottom + xLabelDepth, height - Style.margin) : height - Style.margin
-      elements.append(.text(text, at: Point(middle, bottom - 1), Style.label, .ink, .middle, .none))
+    for (row, line) in titleLines.enumerated() {
+      let middle = horizontalMiddle(line, Style.title, margin: Style.margin + letterWidth)
+      let baseline = Style.margin + Style.title.size * 0.85 + Double(row) * Style.titleRow
+      elements.append(.text(line, at: Point(middle, baseline), Style.title, theme.ink, .middle, .none))
     }
-    if let label = plot.yLabel {
-      let text = measure.shortened(label, Style.label, to: height - 2 * Style.margin)
-      let half = measure.width(text, Style.label) / 2
-      let middle = min(max(area.middle.y, Style.margin + half), height - Style.margin - half)
-      elements.append(.text(text, at: Point(Style.margin + Style.label.size * 0.75, middle), Style.label, .ink, .middle, .upward))
+    for (row, line) in xLabelLines.enumerated() {
+      // Neighbours in a row have their names on one line.
+      let from =
+        plot.isHeatMap || plot.hasDiagonal
+        ? area.bottom + Style.tickLength + 4 + xNames.depth : height - Style.margin - 5 - Double(xLabelLines.count) * Style.labelRow
+      let baseline = from + 5 + Style.label.size * 0.85 + Double(row) * Style.labelRow
+      let middle = horizontalMiddle(line, Style.label, margin: Style.margin)
+      elements.append(.text(line, at: Point(middle, baseline), Style.label, theme.ink, .middle, .none))
+    }
+    for (row, line) in yLabelLines.enumerated() {
+      let half = measure.width(line, Style.label) / 2
+      // Not beside the title or the legend.
+      let middle = min(max(area.middle.y, area.top - PlotLayout.overhang / 2 + half), height - 2 - half)
+      let left = Style.margin + Style.label.size * 0.85 + Double(row) * Style.labelRow
+      elements.append(.text(line, at: Point(left, middle), Style.label, theme.ink, .middle, .upward))
     }
     return elements
   }
 
-  /// From the bottom of the data to the baseline of the horizontal axis' label.
-  private var xLabelDepth: Double {
-    let longest = xTicks.labels.map { measure.width($0, Style.tick) }.max() ?? 0
-    return Style.tickLength + 4 + (xTurned ? min(longest, height * 0.3) + 2 : Style.tick.size) + Style.label.size + 6
+  /// The middle of the data, unless the text would then leave the page.
+  private func horizontalMiddle(_ text: String, _ font: Drawing.Font, margin: Double) -> Double {
+    let half = measure.width(text, font) / 2
+    return min(max(area.middle.x, margin + half), width - margin - half)
   }
 }

@@ -9,14 +9,19 @@ struct Ticks {
   let values: [Double]
   let labels: [String]
 
+  /// Between them, without labels: on logarithmic axes.
+  var minor: [Double] = []
+
   /// Steps of 1, 2 or 5 times a power of ten, about `target` of them between the ends.
-  init(_ range: ClosedRange<Double>, target: Int) {
+  /// - Parameter isWhole: whether what is counted has no halves.
+  init(_ range: ClosedRange<Double>, target: Int, isWhole: Bool = false) {
     let (low, high) = (range.lowerBound, range.upperBound)
     let rough = (high - low) / Double(max(target, 1))
     let exponent = Int(log10(rough).rounded(.down))
     let power = pow(10, Double(exponent))
     // Between two candidates the nearer in proportion.
-    let step = [(1.5, 1.0), (3.2, 2), (7.1, 5)].first { rough / power < $0.0 }.map { $0.1 * power } ?? 10 * power
+    let wanted = [(1.5, 1.0), (3.2, 2), (7.1, 5)].first { rough / power < $0.0 }.map { $0.1 * power } ?? 10 * power
+    let step = isWhole ? max(wanted, 1) : wanted
     let first = (low / step - 1e-9).rounded(.up)
     let last = (high / step + 1e-9).rounded(.down)
     let count = step > 0 && last >= first ? min(Int(min(last - first, 1000)) + 1, 200) : 0
@@ -27,6 +32,35 @@ struct Ticks {
   init(values: [Double], labels: [String]) {
     self.values = values
     self.labels = labels
+  }
+
+  /// On a logarithmic axis: powers of ten, or 1, 2 and 5 times them where there are few. The range lies above zero.
+  init(logarithmic range: ClosedRange<Double>, target: Int) {
+    let (low, high) = (log10(range.lowerBound), log10(range.upperBound))
+    let decades = high - low
+    // Numbers so near each other are as good as equally spaced.
+    guard decades >= 0.8 else {
+      self.init(range, target: target)
+      return
+    }
+    let powers = (Int(low.rounded(.down))...Int(high.rounded(.up))).map { $0 }
+    let mantissas = decades < 2.2 && target >= 4 ? [1.0, 2, 5] : [1.0]
+    let step = max(1, Int((decades / Double(max(target, 1))).rounded(.up)))
+    let inside = { (value: Double) -> Bool in value >= range.lowerBound * (1 - 1e-9) && value <= range.upperBound * (1 + 1e-9) }
+    let pairs = powers.filter { $0 % step == 0 }.flatMap { power in mantissas.map { ($0, power) } }.filter {
+      inside($0.0 * pow(10, Double($0.1)))
+    }
+    let isPlain = range.lowerBound >= 0.9e-3 && range.upperBound < 1e5
+    let labels = pairs.map { mantissa, power in
+      if isPlain { return Ticks.fixed(mantissa * pow(10, Double(power)), decimals: max(0, -power)) }
+      return (mantissa == 1 ? "" : "\(Int(mantissa))×") + "10" + Ticks.raised(power)
+    }
+    self.init(values: pairs.map { $0.0 * pow(10, Double($0.1)) }, labels: labels)
+    if decades <= 8 {
+      minor = powers.flatMap { power in (1...9).map { Double($0) * pow(10, Double(power)) } }.filter { value in
+        inside(value) && !values.contains { abs($0 - value) < value * 1e-9 }
+      }
+    }
   }
 
   private static func labels(_ values: [Double], step: Double) -> [String] {
@@ -54,36 +88,21 @@ struct Ticks {
     return (value < 0 && scaled > 0 ? "−" : "") + digits
   }
 
+  /// Without a point if it is whole.
+  static func plain(_ value: Double) -> String { value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)" }
+
+  /// Two digits and a power of ten: 1.3×10⁻⁷.
+  static func scientific(_ value: Double) -> String {
+    guard value.isUsable, value != 0 else { return "0" }
+    var exponent = Int(log10(abs(value)).rounded(.down))
+    // In two steps: a power beyond 10³⁰⁸ would be infinite.
+    var mantissa = value / pow(10, Double(exponent / 2)) / pow(10, Double(exponent - exponent / 2))
+    if (abs(mantissa) * 10).rounded() >= 100 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    return fixed(mantissa, decimals: 1) + "×10" + raised(exponent)
+  }
+
   private static func raised(_ exponent: Int) -> String {
     let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
     return (exponent < 0 ? "⁻" : "") + String(String(abs(exponent)).compactMap { $0.wholeNumberValue.map { digits[$0] } })
-  }
-}
-
-/// Numbers along one side of the plot.
-struct Axis {
-  var range: ClosedRange<Double>
-  /// In points, of the range's lower and upper end.
-  var from: Double = 0
-  var to: Double = 1
-
-  func position(_ value: Double) -> Double {
-    let place = from + (value - range.lowerBound) / (range.upperBound - range.lowerBound) * (to - from)
-    // Far outside is as good as farther outside, and can still be written.
-    return min(max(place, -1e5), 1e5)
-  }
-
-  /// A range that holds these numbers, with some room; `base` is a number that needs none (the foot of bars).
-  static func range(of values: [Double], room: Double = 0.05, base: Double? = nil) -> ClosedRange<Double> {
-    let usable = values.filter(\.isUsable) + (base.map { [$0] } ?? [])
-    guard var low = usable.min(), var high = usable.max() else { return 0...1 }
-    if high - low <= max(abs(low), abs(high)) * 1e-12 || !(low...high).isUsable {
-      let half = abs(low) < 1e-280 ? 0.5 : abs(low) * 0.1
-      return low == base ? low...(low + 2 * half) : (low - half)...(high + half)
-    }
-    let extra = (high - low) * room
-    if low != base { low -= extra }
-    if high != base { high += extra }
-    return low...high
   }
 }
