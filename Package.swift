@@ -104,6 +104,10 @@ let package = Package(
       name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging", "HashedNetwork"],
       swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"]),
+    // The modules of stdlib/, by programs in the language; among them the paper's experiment on networks whose answer is known.
+    .testTarget(
+      name: "StdlibTests", dependencies: ["Session", "Language", "Syntax", "Diagnostics", "Networks", "Engine", "Imaging"],
+      exclude: ["Programs", "Planted/Programs"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "NotebookTests", dependencies: ["REPL", "Notebook", "Session", "Language", "Syntax", "Diagnostics", "Cache", "Storage"]),
     // Its tables; no test asserts a time.

@@ -13,7 +13,7 @@ extension Registry {
 
   private static let networks: [Builtin] = [.model, .use, .info]
   private static let visualization: [Builtin] = [.fz]
-  private static let measuring: [Builtin] = [.act, .logits, .classify, .accuracy, .accuracies, .top, .survey, .field]
+  private static let measuring: [Builtin] = [.act, .logits, .classify, .accuracy, .accuracies, .correct, .top, .survey, .field]
   private static let intervening: [Builtin] = [.ablate]
   private static let data: [Builtin] = [.dataset, .specimens, .take, .shuffled, .select]
   private static let images: [Builtin] = [

@@ -44,6 +44,10 @@ static const unsigned char paths[] = {
 #embed "../../stdlib/paths.rsn"
 };
 
+static const unsigned char statistics[] = {
+#embed "../../stdlib/statistics.rsn"
+};
+
 #define MODULE(name) {#name, name, sizeof name}
 
 static const stdlib_module modules[] = {
@@ -57,6 +61,7 @@ static const stdlib_module modules[] = {
     MODULE(tuning),
     MODULE(naturalcriteria),
     MODULE(paths),
+    MODULE(statistics),
 };
 
 const stdlib_module *stdlib_modules(size_t *count) {

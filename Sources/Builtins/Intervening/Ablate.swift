@@ -10,11 +10,13 @@ extension Builtin {
     topic: .intervening, parameters: Parameter<String?>.optional("block", default: nil, "The block."),
     Parameter<[Int]>.required("channels", "The channels, none twice."),
     Parameter<Layer>.optional("layer", default: .post, "Which of the block's taps."),
-    Parameter<AblationValue>.required("by", "What stands in their place: .zero, .mean(data), .value(x) or .noise(std:, seed:)."),
+    Parameter<AblationValue>.required(
+      "by", "What stands in their place: .zero, .mean(data), .value(x), .values([x, …]) or .noise(std:, seed:)."),
     Parameter<String?>.optional("module", default: nil, "A torchvision module path in place of block and layer."),
     examples: [
       "ablate(block: \"2.1\", channels: [3, 5], by: .zero)",
       "ablate(block: \"2.1\", channels: [3], by: .zero) + ablate(block: \"3.1\", channels: [3], by: .value(1))",
+      "ablate(block: \"2.1\", channels: [3, 5], by: .values([0.2, 0.7]))",
     ],
     check: { call in call.misplaced(channels: "channels", layer: .post) + call.doubled("channels") }
   ) { (context, block: String?, channels: [Int], layer: Layer, by: AblationValue, module: String?) throws(Trap) -> Ablation in
@@ -36,6 +38,8 @@ enum AblationValue: ResinValue {
   case zero
   case mean(Dataset)
   case value(Double)
+  /// One for each channel, in their order.
+  case values([Double])
   case noise(std: Double, seed: Int)
 
   static var type: ValueType {
@@ -43,6 +47,7 @@ enum AblationValue: ResinValue {
       "Replacement",
       [
         SymbolCase("zero"), SymbolCase("mean", [.init(nil, .domain(Dataset.typeName))]), SymbolCase("value", [.init(nil, .number)]),
+        SymbolCase("values", [.init(nil, .array(.number))]),
         SymbolCase("noise", [.init("std", .number), .init("seed", .int)]),
       ])
   }
@@ -54,6 +59,7 @@ enum AblationValue: ResinValue {
     case "zero" where arguments.isEmpty: self = .zero
     case "mean" where arguments.map(\.label) == [nil]: self = .mean(try Dataset(arguments[0].value))
     case "value" where arguments.map(\.label) == [nil]: self = .value(try Double(arguments[0].value))
+    case "values" where arguments.map(\.label) == [nil]: self = .values(try [Double](arguments[0].value))
     case "noise" where Set(arguments.map(\.label)) == ["std", "seed"] && arguments.count == 2:
       let std = arguments[0].label == "std" ? arguments[0].value : arguments[1].value
       let seed = arguments[0].label == "std" ? arguments[1].value : arguments[0].value
@@ -67,6 +73,7 @@ enum AblationValue: ResinValue {
     case .zero: .symbol(Symbol("zero"))
     case .mean(let dataset): .symbol(Symbol("mean", [.init(label: nil, value: .domain(dataset))]))
     case .value(let number): .symbol(Symbol("value", [.init(label: nil, value: .number(number))]))
+    case .values(let numbers): .symbol(Symbol("values", [.init(label: nil, value: .array(numbers.map(Value.number)))]))
     case .noise(let std, let seed):
       .symbol(Symbol("noise", [.init(label: "std", value: .number(std)), .init(label: "seed", value: .int(seed))]))
     }
@@ -76,6 +83,7 @@ enum AblationValue: ResinValue {
     switch self {
     case .zero: .value(0)
     case .value(let number): .value(Float(number))
+    case .values(let numbers): .values(numbers.map { Float($0) })
     case .noise(let std, let seed): .noise(std: Float(std), seed: UInt64(bitPattern: Int64(seed)))
     case .mean(let dataset):
       .values(

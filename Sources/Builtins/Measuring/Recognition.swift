@@ -62,6 +62,22 @@ extension Builtin {
     }
   }
 
+  static let correct = Builtin(
+    "correct",
+    "Which images the network gets right under each of several ablations, `nil` for the intact network: a tensor [ablations, images] of 1 (right) and 0 (wrong; not a number where a picture was skipped). The mean of a row is the accuracy.",
+    topic: .measuring, parameters: Parameter<Dataset>.first("data", "Images with labels."),
+    Parameter<[Ablation?]>.required("under", "The ablations."),
+    Parameter<Int>.optional("k", default: 1, "How many classes count."), returns: .domain(Tensor.typeName),
+    examples: ["correct(dataset(\"val\").take(4), under: [nil, ablate(block: \"4.1\", channels: [3], by: .zero)]).shape // [2, 4]"],
+    isExpensive: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
+  ) { (context, data: Dataset, under: [Ablation?], k: Int) throws(Trap) -> Tensor in
+    let network = try context.network()
+    let rows = try measuring { () throws(MeasuringError) in
+      try network.correct(on: data, k: k, under: under, progress: context.listener("correct"))
+    }
+    return try Tensor(like: [rows.count, data.count], rows.flatMap { row in row.map { right in right.map { $0 ? 1 : 0 } ?? .nan } })
+  }
+
   static let top = Builtin(
     "top", "The images of a data set that excite a channel most, the strongest first; of equal ones the lower index.", topic: .measuring,
     parameters: Parameter<Dataset>.first("data", "The images."), Parameter<String?>.optional("block", default: nil, "The block."),

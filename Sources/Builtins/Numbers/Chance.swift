@@ -19,32 +19,4 @@ extension Builtin {
   ) { (_, xs: [Value], seed: Int) throws(Trap) -> [Value] in
     Random(seed: .init(bitPattern: Int64(seed))).permutation(xs.count).map { xs[$0] }
   }
-
-  static let bootstrap = Builtin(
-    "bootstrap", "The mean with its percentile interval, from seeded resamples of the values (with replacement).", topic: .numbers,
-    parameters: Parameter<Samples>.first("xs", "The values."), Parameter<Int>.optional("n", default: 10_000, "How many resamples."),
-    Parameter<Double>.optional("level", default: 0.95, "The share of the resamples that the interval holds."),
-    Parameter<Int>.optional("seed", default: 0, "The seed."), returns: .dictionary,
-    examples: ["bootstrap([1, 2, 3, 4], n: 1000)[\"mean\"] // 2.5"]
-  ) { (context, xs: Samples, n: Int, level: Double, seed: Int) throws(Trap) -> Value in
-    let values = try xs.atLeast(1, for: "bootstrap")
-    guard (1...1_000_000).contains(n) else { throw Trap("`n` must lie between 1 and 1,000,000", argument: "n") }
-    guard level > 0, level < 1 else { throw Trap("`level` must lie between 0 and 1", argument: "level") }
-    var means: [Double] = []
-    means.reserveCapacity(n)
-    for resample in 0..<n {
-      if resample % 256 == 0 { try context.checkInterrupt() }
-      let random = Random(seed: .init(bitPattern: Int64(seed)), stream: UInt64(resample))
-      var total = 0.0
-      for draw in 0..<values.count { total += values[random.integer(UInt64(draw), below: values.count)] }
-      means.append(total / Double(values.count))
-    }
-    means.sort()
-    let tail = (1 - level) / 2
-    return .dictionary(
-      .init([
-        .string("mean"): .number(values.mean), .string("low"): .number(means.sortedQuantile(tail)),
-        .string("high"): .number(means.sortedQuantile(1 - tail)), .string("n"): .int(values.count),
-      ]))
-  }
 }

@@ -38,7 +38,9 @@ extension Dataset: DomainValue, ResinValue {
 
   public func isEqual(to other: any DomainValue) -> Bool { (other as? Dataset)?.identity == identity }
 
+  /// `data[3]` is an example, `data[0..<100]` a data set.
   public func element(at index: Value) throws(Trap) -> Value? {
+    if case .range(let range) = index { return .domain(try slice(range)) }
     let position = try Int(index)
     guard (0..<count).contains(position) else {
       throw Trap("image \(position) is outside the data set, which has \(count)", label: count == 0 ? "it is empty" : "valid: 0..<\(count)")
@@ -47,6 +49,13 @@ extension Dataset: DomainValue, ResinValue {
   }
 
   public func elementCount() -> Int? { count }
+
+  private func slice(_ range: NumberRange) throws(Trap) -> Dataset {
+    guard range.lower >= 0, range.upper <= count, range.lower <= range.upper else {
+      throw Trap("images \(Value.range(range).quoted) are outside the data set, which has \(count)")
+    }
+    do { return try slice(range.lower..<range.upper) } catch { throw Trap(error) }
+  }
 
   /// An example; the index must be in range.
   func example(_ index: Int) throws(Trap) -> Example {

@@ -13,7 +13,7 @@ extension Tensor {
     try self.init(like: [3, image.height, image.width], values)
   }
 
-  /// Numbers nested in arrays, all rows of an axis equally long.
+  /// Numbers, or tensors of one shape, nested in arrays, all rows of an axis equally long.
   init(nested value: Value) throws(Trap) {
     var shape: [Int] = []
     var level = value
@@ -22,6 +22,7 @@ extension Tensor {
       guard let first = items.first else { break }
       level = first
     }
+    if let tensor: Tensor = level.asDomain() { shape += tensor.shape }
     if case .range(let range) = value { shape = [range.count] }
     guard !shape.isEmpty else {
       throw Trap("a tensor is made of an image or an array of numbers, not of \(value.type.article)", argument: "values")
@@ -32,6 +33,13 @@ extension Tensor {
   }
 
   private static func collect(_ value: Value, _ shape: ArraySlice<Int>, into values: inout [Float]) throws(Trap) {
+    if let tensor: Tensor = value.asDomain() {
+      guard tensor.shape == Array(shape) else {
+        throw Trap("the tensors differ in shape: \(Array(shape)) and \(tensor.shape)", argument: "values")
+      }
+      values += tensor.values
+      return
+    }
     guard let count = shape.first else {
       values.append(Float(try Double(value)))
       return

@@ -66,6 +66,14 @@ extension Dataset {
   /// The first n (all, if there are fewer).
   public func take(_ n: Int) -> Dataset { choosing(Array(indices.prefix(max(0, n))), "take \(n)") }
 
+  /// Those at a range of places.
+  public func slice(_ range: Range<Int>) throws(DatasetError) -> Dataset {
+    guard range.lowerBound >= 0, range.upperBound <= count else {
+      throw .noSuchExample(index: range.lowerBound < 0 ? range.lowerBound : range.upperBound - 1, count: count)
+    }
+    return choosing(Array(indices[range]), "slice \(range.lowerBound)..<\(range.upperBound)")
+  }
+
   /// All of them in an order that the seed decides (Fisher–Yates).
   public func shuffled(seed: UInt64) -> Dataset {
     let order = Random(seed: seed, stream: 0x5348_5546).permutation(count)

@@ -23,18 +23,27 @@ extension Network {
   public func accuracies(
     on dataset: Dataset, k: Int = 1, under arms: [Ablation?], progress: Progress.Listener? = nil
   ) throws(MeasuringError) -> [Double] {
+    try correct(on: dataset, k: k, under: arms, what: "accuracy", progress: progress).map { row in
+      let known = row.compactMap(\.self)
+      return Double(known.count(where: \.self)) / Double(known.count)
+    }
+  }
+
+  /// Which images each arm gets right: [arms][images], whether the label is among the k classes with the largest logits; nil for pictures that the data set skips.
+  public func correct(
+    on dataset: Dataset, k: Int = 1, under arms: [Ablation?], what: String = "correct", progress: Progress.Listener? = nil
+  ) throws(MeasuringError) -> [[Bool?]] {
     guard (1...classes).contains(k) else { throw .badK(k, classes: classes) }
     if arms.isEmpty { return [] }
     let measurement = try Measurement(self, outputs: [Output(node: logits, site: .center)], arms: arms)
     let labels = dataset.labels()
     if let label = labels.lazy.compactMap(\.self).first(where: { $0 >= classes }) { throw .badLabel(label, classes: classes) }
-    var correct = [Int](repeating: 0, count: arms.count)
-    let skipped = try measurement.forEach(.dataset(dataset), what: "accuracy", progress: progress) {
-      (index, outputs) throws(MeasuringError) in
+    var correct = [[Bool?]](repeating: [Bool?](repeating: nil, count: dataset.count), count: arms.count)
+    try measurement.forEach(.dataset(dataset), what: what, progress: progress) { (index, outputs) throws(MeasuringError) in
       guard let label = labels[index] else { throw .noLabels }
-      for (arm, output) in outputs.enumerated() where output.values.rank(of: label) < k { correct[arm] += 1 }
+      for (arm, output) in outputs.enumerated() { correct[arm][index] = output.values.rank(of: label) < k }
     }
-    return correct.map { Double($0) / Double(dataset.count - skipped.count) }
+    return correct
   }
 
   /// The probability of each class for one input: softmax of the logits, in double.
