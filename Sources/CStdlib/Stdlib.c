@@ -8,60 +8,65 @@ static const unsigned char ablation[] = {
 #embed "../../stdlib/ablation.rsn"
 };
 
-static const unsigned char criteria[] = {
-#embed "../../stdlib/criteria.rsn"
-};
-
 static const unsigned char captions[] = {
 #embed "../../stdlib/captions.rsn"
 };
 
-static const unsigned char knownsizes[] = {
-#embed "../../stdlib/knownsizes.rsn"
-};
-
-static const unsigned char overlap[] = {
-#embed "../../stdlib/overlap.rsn"
+static const unsigned char criteria[] = {
+#embed "../../stdlib/criteria.rsn"
 };
 
 static const unsigned char inference[] = {
 #embed "../../stdlib/inference.rsn"
 };
 
-static const unsigned char residualgrid[] = {
-#embed "../../stdlib/residualgrid.rsn"
-};
-
-static const unsigned char tuning[] = {
-#embed "../../stdlib/tuning.rsn"
+static const unsigned char knownsizes[] = {
+#embed "../../stdlib/knownsizes.rsn"
 };
 
 static const unsigned char naturalcriteria[] = {
 #embed "../../stdlib/naturalcriteria.rsn"
 };
 
+static const unsigned char overlap[] = {
+#embed "../../stdlib/overlap.rsn"
+};
+
 static const unsigned char paths[] = {
 #embed "../../stdlib/paths.rsn"
+};
+
+static const unsigned char residualgrid[] = {
+#embed "../../stdlib/residualgrid.rsn"
 };
 
 static const unsigned char statistics[] = {
 #embed "../../stdlib/statistics.rsn"
 };
 
+static const unsigned char streams[] = {
+#embed "../../stdlib/streams.rsn"
+};
+
+static const unsigned char tuning[] = {
+#embed "../../stdlib/tuning.rsn"
+};
+
 #define MODULE(name) {#name, name, sizeof name}
 
 static const stdlib_module modules[] = {
     MODULE(ablation),
-    MODULE(criteria),
     MODULE(captions),
-    MODULE(knownsizes),
-    MODULE(overlap),
+    MODULE(criteria),
     MODULE(inference),
-    MODULE(residualgrid),
-    MODULE(tuning),
+    MODULE(knownsizes),
     MODULE(naturalcriteria),
+    MODULE(overlap),
     MODULE(paths),
+    MODULE(residualgrid),
     MODULE(statistics),
+    MODULE(streams),
+    MODULE(tuning),
 };
 
 const stdlib_module *stdlib_modules(size_t *count) {
