@@ -42,7 +42,9 @@ let package = Package(
       name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Syntax", "Diagnostics", "Cache"]),
     .target(name: "Cache", dependencies: ["Storage"]),
     .target(name: "Session", dependencies: ["Language", "Builtins", "Engine", "Imaging", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
-    .target(name: "Notebook", dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "Storage"]),
+    .target(
+      name: "Notebook",
+      dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "Storage", "CMarkdown"]),
     .target(
       name: "REPL",
       dependencies: [
@@ -74,6 +76,9 @@ let package = Package(
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     // SHA-256. (swift-crypto would compile BoringSSL, more than a minute of every first build, for this one function.)
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    // Markdown to HTML, for `rsn run --html`: GitHub's own library, so that a report's page looks like its README.md there.
+    .systemLibrary(
+      name: "CMarkdown", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     // Inflating and CRC-32 for `.pth` files. (libzip does not say where an entry lies: overlapping ones could not be refused.)
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Line editing and history; a few lines of C stand in for its variadic `el_set`.

@@ -19,7 +19,8 @@ struct Resin: ParsableCommand, Performing {
     discussion: "`rsn help` lists the built-in functions, `rsn help fz` explains one, `rsn run --help` a command.",
     version: "rsn \(Version.text)",
     subcommands: [
-      Run.self, Check.self, Verify.self, Status.self, WatchNotebooks.self, Difference.self, Params.self, Format.self, HelpPage.self,
+      Run.self, Check.self, Verify.self, Status.self, WatchNotebooks.self, Difference.self, Params.self, New.self, Format.self,
+      HelpPage.self,
       ModelCommand.self, Completions.self,
     ])
 

@@ -12,11 +12,18 @@ struct Run: ParsableCommand, Performing {
       the last line of standard output. Ctrl-C stops within a step and keeps what is done; a second one stops hard.
       """)
 
+  enum Log: String, ExpressibleByArgument, CaseIterable { case text, json }
+
   @OptionGroup var options: NotebookOptions
+
+  @Option(help: "How standard error tells of the run: for people, or a JSON object a line.")
+  var log: Log = .text
 
   func perform() -> ExitStatus {
     signals_watch()
-    return NotebookRun(console: .standard, options: options.run, pendingSignal: { signals_pending() }).run(options.notebooks)
+    return NotebookRun(
+      console: log == .json ? Console.standard.logging : .standard, options: options.run, pendingSignal: { signals_pending() }
+    ).run(options.notebooks)
   }
 }
 
@@ -46,6 +53,9 @@ struct NotebookOptions: ParsableArguments {
   @Flag(help: "A hypothesis that does not hold is a failure (exit code 1).")
   var strict = false
 
+  @Flag(help: "Writes each report as one self-contained page, too: report.html beside its README.md.")
+  var html = false
+
   @Option(help: ArgumentHelp("Another folder below which notebooks may write. May be repeated.", valueName: "DIR"))
   var allowWrite: [String] = []
 
@@ -63,6 +73,7 @@ struct NotebookOptions: ParsableArguments {
     parameters.apply(to: &options)
     options.selection = CellSelection(only: only, from: from, until: until)
     (options.keepsGoing, options.isStrict, options.allowedFolders) = (keepGoing, strict, allowWrite)
+    (options.writesHTML, options.summarizes) = (html, true)
     (options.threads, options.seed, options.timeout) = (computing.threads, computing.seed, computing.timeout)
     return options
   }

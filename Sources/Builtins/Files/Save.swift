@@ -19,8 +19,12 @@ extension Builtin {
     let bytes = try FileFormat(path).encode(value, theme)
     let target = try context.settings.writable(path)
     do throws(FileError) {
-      try Files.makeFolder(Paths.parent(target))
-      try AtomicFile.write(bytes, to: target)
+      if let root = context.settings.writeRoot(of: target) {
+        try AtomicFile.write(bytes, to: target, below: root)
+      } else {
+        try Files.makeFolder(Paths.parent(target))
+        try AtomicFile.write(bytes, to: target)
+      }
     } catch { throw Trap(error, argument: "path") }
     return Nothing()
   }

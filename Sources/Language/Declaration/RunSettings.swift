@@ -31,27 +31,31 @@ public struct RunSettings: LastingFact {
     return [join(readFolder, path)] + (writeFolder.map { [join($0, path)] } ?? [])
   }
 
-  /// Where a path that is written lies.
+  /// Where a path that is written lies, links followed: it must be written without following any more (`writeRoot`).
   /// - Throws: when a notebook may not write there.
   public func writable(_ path: String) throws(Trap) -> String {
     guard let writeFolder else { return path }
     let target = normalized(join(writeFolder, path))
-    let report = normalized(writeFolder), real = real(target)
-    if target.hasPrefix(report + "/") {
-      let name = target.dropFirst(report.count + 1)
+    let report = real(normalized(writeFolder)), real = real(target)
+    if real.hasPrefix(report + "/") {
+      let name = real.dropFirst(report.count + 1)
       if ["README.md", "run.json"].contains(name) || ["img", "data"].contains(where: { name == $0 || name.hasPrefix($0 + "/") }) {
         throw Trap(
           "this name belongs to the report", argument: "path", label: "choose another",
           notes: ["README.md, run.json, img/ and data/ are written by the run itself"])
       }
     }
-    for folder in [report] + writableFolders.map(normalized) {
-      let folder = self.real(folder)
-      if real == folder || real.hasPrefix(folder + "/") { return target }
-    }
+    if writeRoot(of: real) != nil { return real }
     throw Trap(
       "a notebook may only write below its report", argument: "path", label: "this is outside",
       notes: ["a relative path begins at the report's folder", "`--allow-write DIR` allows another folder"])
+  }
+
+  /// Of a path that `writable` gave: the folder below which no link may be followed when it is written, so that nobody can put one in
+  /// the way in the meantime. Nil where anything may be written.
+  public func writeRoot(of path: String) -> String? {
+    guard let writeFolder else { return nil }
+    return ([writeFolder] + writableFolders).map { real(normalized($0)) }.first { path.hasPrefix($0 == "/" ? "/" : $0 + "/") }
   }
 
   private func join(_ folder: String, _ path: String) -> String {

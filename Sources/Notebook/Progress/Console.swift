@@ -1,6 +1,7 @@
 import Cache
 import Diagnostics
 import Session
+import Storage
 
 #if canImport(Glibc)
   import Glibc
@@ -19,6 +20,8 @@ public struct Console: Sendable {
   public let outputColumns: Int?
   /// Its height.
   public let outputRows: Int?
+  /// Where events go that machines read; then nothing else goes to standard error.
+  public private(set) var log: RunLog?
 
   public init(
     output: @escaping @Sendable (String) throws(FileError) -> Void, error: @escaping @Sendable (String) -> Void, colorsOutput: Bool = false,
@@ -40,6 +43,16 @@ public struct Console: Sendable {
       outputColumns: isatty(1) == 1 ? size(1)?.columns ?? 80 : nil, outputRows: isatty(1) == 1 ? size(1)?.rows : nil)
   }()
 
+  /// With standard error for machines: each line one JSON object.
+  public var logging: Console {
+    let log = RunLog(write: error)
+    var console = Console(
+      output: output, error: { text in log.add(.message, ["text": .string(text.withoutSpace)]) }, colorsOutput: colorsOutput,
+      outputColumns: outputColumns, outputRows: outputRows)
+    console.log = log
+    return console
+  }
+
   static func size(_ descriptor: Int32) -> (columns: Int, rows: Int)? {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
@@ -55,10 +68,23 @@ public struct Console: Sendable {
     return .ok
   }
 
-  public func complain(_ text: String) { error("rsn: \(text)\n") }
+  public func complain(_ text: String) { error(log == nil ? "rsn: \(text)\n" : text) }
 
   public func report(_ problems: [Problem]) {
     guard !problems.isEmpty else { return }
+    if let log {
+      for problem in problems { log.add(.problem, ["problem": problem.json]) }
+      return
+    }
     error(Renderer(color: colorsError).render(problems) + "\n")
+  }
+}
+
+extension String {
+  /// Without space at either end.
+  fileprivate var withoutSpace: String {
+    var part = drop(while: \.isWhitespace)
+    while part.last?.isWhitespace ?? false { part.removeLast() }
+    return String(part)
   }
 }

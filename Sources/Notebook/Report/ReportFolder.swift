@@ -39,9 +39,8 @@ public final class ReportFolder {
 
   /// Writes a picture or a data file, and gives its name below the report's folder.
   public func add(_ bytes: [UInt8], to name: String) throws(FileError) -> String {
-    let target = Paths.join(path, name)
-    try Files.makeFolder(Paths.parent(target))
-    try AtomicFile.write(bytes, to: target)
+    // No link that lies in the folder leads anywhere else.
+    try AtomicFile.write(bytes, to: Paths.join(path, name), below: path)
     files.removeAll { $0.path == name }
     files.append(File(path: name, bytes: bytes.count, digest: Digest(of: bytes)))
     return name
@@ -59,6 +58,9 @@ public final class ReportFolder {
 
   /// Removes the pictures and data of an earlier run that this one has not made, too.
   func removeEarlier() {
-    for name in earlier.subtracting(files.map(\.path)) { Files.remove(Paths.join(path, name)) }
+    for name in earlier.subtracting(files.map(\.path)) {
+      let parent = Paths.join(path, Paths.parent(name))
+      if !Files.isLink(parent) { Files.remove(Paths.join(parent, Paths.name(name))) }
+    }
   }
 }

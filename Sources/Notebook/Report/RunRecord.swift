@@ -47,6 +47,8 @@ public struct RunRecord: Sendable {
   public var selection = CellSelection()
   public var cells: [Cell] = []
   public var claims: [Claim] = []
+  /// What built-ins warned of.
+  public var warnings: [(cell: String, text: String)] = []
   public var failures: [Problem] = []
   public var started: String, finished: String?
   public var seconds: Double = 0
@@ -81,6 +83,7 @@ extension RunRecord {
         ),
       "cells": .array(cells.map(\.json)),
       "hypotheses": .array(claims.map(\.json)),
+      "warnings": .array(warnings.map { .object(["cell": .string($0.cell), "text": .string($0.text)]) }),
       "failures": .array(failures.map(\.json)),
       "started": .string(started),
       "finished": .optional(finished),

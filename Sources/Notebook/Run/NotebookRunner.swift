@@ -59,6 +59,8 @@ final class NotebookRunner: @unchecked Sendable {
     session?.services[FilesRead.self] = filesRead
     (record.imports, record.selection) = (Inputs.imports(notebook.program), options.selection)
     layOut()
+    console.log?.begin(notebook: notebook.path)
+    console.log?.add(.runBegan, ["report": .string(folder.path), "cells": .int(needed.count)])
     do {
       try folder.begin(record)
       try write()
@@ -70,6 +72,11 @@ final class NotebookRunner: @unchecked Sendable {
     }
     progress.clear()
     finish(seconds: (.now - began) / .seconds(1))
+    console.log?.add(
+      .runEnded,
+      ["ending": .string(record.ending), "seconds": .number(record.seconds), "code": .int(Int(ExitStatus.worst(codes).rawValue))])
+    if options.summarizes, console.log == nil, let summary = RunSummary(record: record).text { console.error(summary) }
+    if options.writesHTML, !codes.contains(.unavailable) { codes.append(console.writePage(of: folder.path)) }
     let path = console.show(folder.readme)
     return ExitStatus.worst(codes + [path])
   }
@@ -89,6 +96,7 @@ final class NotebookRunner: @unchecked Sendable {
       } else if let place = program.cells.firstIndex(where: { $0.items.lowerBound == index }), needed.contains(place) {
         order += 1
         progress.begin(cell: order, of: needed.count, id: program.cells[place].id)
+        console.log?.add(.cellBegan, ["id": .string(program.cells[place].id), "number": .int(order), "of": .int(needed.count)])
         run(cell: place, script, session)
         if cellPlaces[place] != nil { try write() }
       }
@@ -114,7 +122,8 @@ final class NotebookRunner: @unchecked Sendable {
   private func asWritten(_ problem: Problem) -> Problem {
     var result = problem
     let settings = session?.settings ?? RunSettings()
-    let folders = [settings.readFolder, Paths.absolute(settings.readFolder), settings.writeFolder ?? ""]
+    let report = settings.writeFolder ?? ""
+    let folders = [settings.readFolder, Paths.absolute(settings.readFolder), report, Files.resolved(report) ?? ""]
     func strip(_ text: String) -> String { folders.reduce(text) { $0.withoutFolder($1) } }
     result.message = strip(problem.message)
     result.label = strip(problem.label)
@@ -210,6 +219,7 @@ final class NotebookRunner: @unchecked Sendable {
         number: cell.number, id: cell.id, title: cell.options.title, state: word, seconds: (.now - began) / .seconds(1), becauseOf: because)
     )
     change(place) { $0.state = state }
+    if let ended = record.cells.last { console.log?.add(.cellEnded, ["cell": ended.json]) }
     // A cell that runs silently has no place in the report for its failure; it has been said on standard error.
   }
 
@@ -222,7 +232,9 @@ final class NotebookRunner: @unchecked Sendable {
 
   private func take(_ event: Event) {
     switch event {
-    case .progress(let report): progress.report(report)
+    case .progress(let report):
+      progress.report(report)
+      console.log?.progress(report)
     case .warning(let text) where presenter == nil:
       progress.clear()
       console.error("warning: \(text)\n")
@@ -237,6 +249,10 @@ final class NotebookRunner: @unchecked Sendable {
     presenter.stamp = stamp
     do {
       if let output = try presenter.output(event, source: currentSource) { outputs.append(output) }
+      if case .warning(let text) = event {
+        record.warnings.append((notebook.program.cells[place].id, text))
+        console.log?.add(.warning, ["cell": .string(notebook.program.cells[place].id), "text": .string(text)])
+      }
     } catch {
       outputFailure = error
       if error.kind == .unavailable { stop.markUnwritable() }
@@ -247,6 +263,7 @@ final class NotebookRunner: @unchecked Sendable {
       record.claims.append(
         .init(
           cell: notebook.program.cells[place].id, hypothesis: .init(claim: result.claim, verdict: result.verdict, compared: compared)))
+      if let claim = record.claims.last { console.log?.add(.hypothesis, ["hypothesis": claim.json]) }
       if options.isStrict, result.verdict != .holds { codes.append(.failed) }
     }
   }

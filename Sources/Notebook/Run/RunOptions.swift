@@ -15,6 +15,10 @@ public struct RunOptions: Sendable {
   /// Whether the next notebook runs after one has failed.
   public var keepsGoing = false
   public var isStrict = false
+  /// Whether standard error says at the end what took how long, and what to look at first.
+  public var summarizes = false
+  /// Whether each report is written as one HTML page, too.
+  public var writesHTML = false
   public var allowedFolders: [String] = []
   public var threads: Int?, seed: Int?
   /// In seconds, for everything together.

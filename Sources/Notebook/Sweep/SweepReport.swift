@@ -13,10 +13,11 @@ final class SweepReport {
   private let folder: ReportFolder
   private let notebook: LoadedNotebook
   private let count: Int
+  private let writesHTML: Bool
   private var rows: [Row] = []
 
-  init(_ folder: ReportFolder, _ notebook: LoadedNotebook, count: Int) {
-    (self.folder, self.notebook, self.count) = (folder, notebook, count)
+  init(_ folder: ReportFolder, _ notebook: LoadedNotebook, count: Int, writesHTML: Bool) {
+    (self.folder, self.notebook, self.count, self.writesHTML) = (folder, notebook, count, writesHTML)
   }
 
   /// Adds a run, writes the page anew and says where it is.
@@ -29,7 +30,9 @@ final class SweepReport {
       console.complain(error.description)
       return .unavailable
     }
-    return rows.count == count || code != .ok ? console.show(folder.readme) : .ok
+    guard rows.count == count || code != .ok else { return .ok }
+    let page = writesHTML ? console.writePage(of: folder.path) : .ok
+    return ExitStatus.worst([page, console.show(folder.readme)])
   }
 
   private func json(_ record: RunRecord) -> JSON {
@@ -130,7 +133,8 @@ extension NotebookRun {
       let folder = ReportFolder(path: places[notebook.place])
       try folder.open()
       folder.removeEarlier()
-      sweeps[notebook.place] = SweepReport(folder, notebook, count: loaded.count { $0.place == notebook.place })
+      sweeps[notebook.place] = SweepReport(
+        folder, notebook, count: loaded.count { $0.place == notebook.place }, writesHTML: options.writesHTML)
     }
     return sweeps
   }
