@@ -118,7 +118,8 @@ let package = Package(
     // Its tables; no test asserts a time.
     .testTarget(name: "BenchmarkTests", dependencies: ["rsn-benchmark"]),
     // Runs the built program.
-    .testTarget(name: "CommandTests", dependencies: ["rsn", "Imaging", "Storage"]),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .testTarget(name: "CommandTests", dependencies: ["rsn", "Imaging", "Storage", "CPseudoTerminal"]),
   ]
 )
 
