@@ -39,7 +39,7 @@ import Testing
     let notebook = try program.write(text, to: "one.rsn")
     let error = try program.run(["run", notebook]).error
     #expect(error.hasSuffix("look at first:\n  ✗ cell `bad` failed\n  ✗ no: 2 < 1 (cell `one`)\n"), "\(error)")
-    #expect(error.contains("failed in 0 s · 0 of 1 hypothesis holds"))
+    #expect(error.contains("failed in ") && error.contains(" · 0 of 1 hypothesis holds"))
     #expect(try program.run(["run", program.write("1\n", to: "two.rsn")]).error == "")
   }
 
