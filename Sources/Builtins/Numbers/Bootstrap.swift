@@ -34,8 +34,8 @@ extension Builtin {
     }
     let tail = (1 - level) / 2
     let rows = bootstrap.estimate.enumerated().map { (condition, value) -> [Value] in
-      let values = drawn.map { $0[condition] }.sorted { $0 < $1 || $1.isNaN }
-      return [value, values.sortedQuantile(tail), values.sortedQuantile(1 - tail)].map(Value.number)
+      let values = drawn.map { $0[condition] }
+      return [value, values.quantile(tail), values.quantile(1 - tail)].map(Value.number)
     }
     let counts = [Value.int(bootstrap.units)] + (bootstrap.sets > 1 ? [.int(bootstrap.sets)] : [])
     let names = [against == nil && from == nil ? "mean" : "value", "low", "high", "n"] + (bootstrap.sets > 1 ? ["sets"] : [])
