@@ -65,9 +65,72 @@ enum Samples {
     return plots
   }
 
+  /// What is hard to draw: long texts, wild numbers, next to nothing.
+  static func hardPlots() throws -> [(name: String, plot: Plot)] {
+    let long = "a text that is much too long for any axis, with so many words that even several lines do not hold all of them in the end"
+    let names = (0..<40).map { "channel \($0)" }
+    let several = (0..<5).map { index in
+      Series(name: index == 2 ? long : "series \(index)", x: [0, 1, 2], y: [0, Double(index), 1], spread: .bars([0.1, 1, 0.2]))
+    }
+    let points = (0..<80).map { Double(($0 * 7919) % 1000) / 1000 }
+    let labelled = Series(
+      x: points, y: points.map { $0 * $0 + Double(Int($0 * 1000) % 7) / 40 }, style: .points, labels: points.indices.map { "\($0)" })
+    return [
+      ("long", try Plot(.series(several), title: long, xLabel: long, yLabel: long)),
+      ("forty", try Plot(.bars(categories: names, groups: [Bars(values: names.indices.map { sin(Double($0)) })]), yLabel: "score")),
+      ("two hundred", try Plot(.bars(categories: (0..<200).map { "\($0)" }, groups: [Bars(values: (0..<200).map(Double.init))]))),
+      (
+        "twelve", try Plot(.bars(categories: (0..<12).map { "a-long-name-\($0)" }, groups: [Bars(values: (0..<12).map { Double($0) - 4 })]))
+      ),
+      ("one bar", try Plot(.bars(categories: [long], groups: [Bars(values: [1])]))),
+      ("one point", try Plot(.series([Series(x: [3], y: [-2e-9])]), xLabel: "x", yLabel: "y")),
+      ("equal", try Plot(.series([Series(x: [1, 2, 3], y: [0.3, 0.3, 0.3])]))),
+      ("nothing", try Plot(.series([Series(x: [.nan, 1], y: [1, .infinity])]))),
+      ("huge", try Plot(.series([Series(x: [-1e299, 1e299], y: [1e-299, 1e299])]), yLabel: "y")),
+      ("nearly equal", try Plot(.series([Series(x: [100_000, 100_000.001], y: [1, 1.0000001])]))),
+      (
+        "logarithms", try Plot(.series([Series(x: [1, 1e9], y: [1e-12, 3])]), xLabel: "steps", yLabel: "loss", xIsLog: true, yIsLog: true)
+      ),
+      ("labelled", try Plot(.series([labelled]), title: "Channels", xLabel: "In", yLabel: "Post", hasDiagonal: true, hasMarginals: true)),
+      (
+        "negative",
+        try Plot(.bars(categories: ["a", "b"], groups: [Bars(name: "x", values: [-1, -2]), Bars(name: "y", values: [-3, -1])]))
+      ),
+      (
+        "matrix",
+        try Plot(
+          .heatMap(
+            HeatMap(
+              rows: (0..<30).map { y in (0..<50).map { Double($0 * y) } }, rowNames: (0..<30).map { "row \($0)" },
+              columnNames: (0..<50).map { "column \($0)" }, valueLabel: long)), title: long, xLabel: long, yLabel: long)
+      ),
+      ("one cell", try Plot(.heatMap(HeatMap(rows: [[1e-7]], showsValues: true)))),
+    ]
+  }
+
+  /// Several plots in one figure.
+  static func figures() throws -> [(name: String, plot: Plot)] {
+    let all = try plots().map(\.plot)
+    let percents: [Double] = [0, 10, 20, 30, 40, 50]
+    let seeds = try (0..<6).map { seed in
+      let series = [("passing", 50.0), ("random", 90)].map { name, pace in
+        Series(name: name, x: percents, y: percents.map { exp(-$0 / pace / Double(seed + 1)) })
+      }
+      return try Plot(.series(series), title: "seed \(seed)", xLabel: "scale (%)", yLabel: "accuracy")
+    }
+    return [
+      ("panels", try Plot(.panels(Panels(Array(all.prefix(6)))), title: "Everything at once")),
+      ("multiples", try Plot(.panels(Panels(seeds, sharesX: true, sharesY: true)))),
+      ("two panels", try Plot(.panels(Panels([all[3], all[9]], letters: [])))),
+      ("many panels", try Plot(.panels(Panels(all)), theme: .dark)),
+    ]
+  }
+
   static func grids() throws -> [(name: String, image: Image)] {
     let picture = try Golden.image("fit/large.png").resized(height: 224, width: 224)
     let small = try Golden.image("fit/wide.png").croppedToCenter(height: 43, width: 43)
+    var named = GridOptions()
+    (named.rowNames, named.columnNames, named.scaleBar, named.theme) = (["small", "large, with a longer name"], ["In", "Pre"], 56, .dark)
     return [
       ("grid-three", try Image.grid([picture, picture.flipped(), picture.rotated(degrees: 30)], labels: ["In", "Pre", "Post"])),
       (
@@ -80,6 +143,7 @@ enum Samples {
         try Image.grid(
           [small, picture.resized(height: 43, width: 30), small, small], columns: 2, labels: ["a", "b, a longer label", "c", "d"])
       ),
+      ("grid-named", try Image.grid([picture, picture.flipped(), picture.rotated(degrees: 30), picture], named)),
       ("grid-tiny", try Image.grid((0..<5).map { try Image.noise(height: 7, width: 7, seed: UInt64($0)) })),
     ]
   }
@@ -88,15 +152,15 @@ enum Samples {
 @Suite struct SampleTests {
   @Test func allKindsAreDrawnTheSameEachTime() throws {
     let folder = ProcessInfo.processInfo.environment["RESIN_SAMPLES"]
-    for (name, plot) in try Samples.plots() {
+    for (name, plot) in try Samples.plots() + Samples.hardPlots() + Samples.figures() {
       let image = try plot.image()
-      #expect(image.width == 960 && image.height == 640)
       #expect(try plot.image() == image, "\(name)")
       let svg = try plot.svg()
       #expect(try plot.svg() == svg, "\(name)")
       if let folder {
         try Data(image.png()).write(to: URL(filePath: "\(folder)/\(name).png"))
         try Data(svg).write(to: URL(filePath: "\(folder)/\(name).svg"))
+        try Data(plot.image(theme: .dark).png()).write(to: URL(filePath: "\(folder)/\(name)-dark.png"))
       }
     }
     for (name, image) in try Samples.grids() {

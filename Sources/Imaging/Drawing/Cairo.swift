@@ -195,8 +195,9 @@ final class Canvas {
 extension Drawing {
   /// - Parameter scale: pixels for a point.
   func image(scale: Double) throws(ImageError) -> Image {
-    let canvas = try Canvas(height: Int((height * scale).rounded()), width: Int((width * scale).rounded()))
-    canvas.scale(by: scale)
+    let factor = scale * magnification
+    let canvas = try Canvas(height: Int((height * factor).rounded()), width: Int((width * factor).rounded()))
+    canvas.scale(by: factor)
     try canvas.draw(elements)
     return try canvas.image()
   }

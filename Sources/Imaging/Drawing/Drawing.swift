@@ -3,6 +3,8 @@ struct Drawing: Sendable {
   var width: Double
   var height: Double
   var elements: [Element] = []
+  /// How large a point is shown.
+  var magnification = 1.0
 
   enum Element: Sendable {
     case line([Point], Stroke)

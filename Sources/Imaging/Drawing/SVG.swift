@@ -6,7 +6,8 @@ extension Drawing {
     let (w, h) = (SVG.number(width), SVG.number(height))
     let heading = title.map { "<title>\(SVG.escaped($0))</title>\n" } ?? ""
     return """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(w)" height="\(h)" viewBox="0 0 \(w) \(h)" \
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(SVG.number(width * magnification))" \
+      height="\(SVG.number(height * magnification))" viewBox="0 0 \(w) \(h)" \
       font-family="\(Font.family), Verdana, sans-serif" stroke-linejoin="round">
       \(heading)\(SVG(prefix: "c\(name)").body(elements))</svg>
 

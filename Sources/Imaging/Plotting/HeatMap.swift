@@ -105,13 +105,13 @@ extension HeatMap {
 /// Which colour is which value.
 struct ColourBar {
   let scale: ClosedRange<Double>
-  let labelLines: [String]
+  let label: String?
   let ticks: Ticks
   /// Of everything to the right of the data.
   let width: Double
   private let tickWidth: Double
   private let measure: TextMeasure
-  private let pageHeight: Double
+  private let labelRows: Int
 
   private static let thickness = 12.0
   private static let distance = 12.0
@@ -120,11 +120,11 @@ struct ColourBar {
     scale = map.scale
     ticks = Ticks(scale, target: max(2, min(5, Int(height / 50))))
     tickWidth = ticks.labels.map { measure.width($0, Style.tick) }.max() ?? 0
-    labelLines = map.valueLabel.map { measure.lines($0, Style.label, to: height - 2 * Style.margin, most: 2) } ?? []
+    label = map.valueLabel?.isEmpty == true ? nil : map.valueLabel
+    labelRows = label.map { measure.lines($0, Style.label, to: height, most: 2).count } ?? 0
     width =
-      ColourBar.distance + ColourBar.thickness + 7 + tickWidth + (labelLines.isEmpty ? 0 : 6 + Double(labelLines.count) * Style.labelRow)
+      ColourBar.distance + ColourBar.thickness + 7 + tickWidth + (labelRows == 0 ? 0 : 6 + Double(labelRows) * Style.labelRow)
     self.measure = measure
-    pageHeight = height
   }
 
   func elements(beside area: Rectangle, _ theme: Theme) -> [Drawing.Element] {
@@ -140,16 +140,17 @@ struct ColourBar {
       .pixels(Image(uncheckedHeight: steps, width: 1, pixels: pixels), bar), .frame(bar, stroke),
     ]
     let axis = Axis(range: scale, from: bar.bottom, to: bar.top)
+    // Fewer where the data are lower than was thought.
+    let ticks = ticks.values.count <= Int(area.height / 14) ? ticks : Ticks(scale, target: max(1, Int(area.height / 40)))
     for (value, text) in zip(ticks.values, ticks.labels) {
       let place = axis.position(value)
       elements.append(.line([Point(bar.right, place), Point(bar.right + 3, place)], stroke))
       elements.append(.text(text, at: Point(bar.right + 6, place + Style.tick.size * 0.36), Style.tick, theme.axis, .start, .none))
     }
-    for (row, line) in labelLines.enumerated() {
+    let lines = label.map { measure.lines($0, Style.label, to: area.height + PlotLayout.overhang, most: max(labelRows, 1)) } ?? []
+    for (row, line) in lines.enumerated() {
       let x = bar.right + 7 + tickWidth + 6 + Style.label.size * 0.8 + Double(row) * Style.labelRow
-      let half = measure.width(line, Style.label) / 2
-      let middle = min(max(bar.middle.y, Style.margin + half), pageHeight - Style.margin - half)
-      elements.append(.text(line, at: Point(x, middle), Style.label, theme.ink, .middle, .upward))
+      elements.append(.text(line, at: Point(x, bar.middle.y), Style.label, theme.ink, .middle, .upward))
     }
     return elements
   }

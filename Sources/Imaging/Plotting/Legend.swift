@@ -87,13 +87,15 @@ extension LegendEntry.Kind {
     case .line(let index):
       return [.line(ends, Drawing.Stroke(colour: theme.series(index), width: 1.8, dash: Theme.dash(index)))]
         + Marker(index).elements(at: middle, radius: 3.4, theme.series(index), theme)
-    case .points(let index): return Marker(index).elements(at: Point(middle.x + 6, middle.y), radius: 3.4, theme.series(index), theme)
+    case .points(let index):
+      return Marker(index).elements(
+        at: Point(middle.x + 6, middle.y), radius: 3.4, theme.series(index), theme, isOpen: Marker.isOpen(index, .points))
     case .box(let index):
       let box = Rectangle(left: middle.x - 5, top: middle.y - 5, width: 18, height: 10)
       return theme.bar(box, index)
     case .outline(let index):
       let (left, right, top, bottom) = (middle.x - 11, middle.x + 13, middle.y - 5, middle.y + 5)
-      let corners = [Point(left, bottom), Point(left, top), Point(right, top), Point(right, bottom)]
+      let corners = [Point(left, bottom), Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)]
       return [
         .polygon(corners, fill: theme.series(index), opacity: 0.25),
         .line(corners, Drawing.Stroke(colour: theme.series(index), width: 1.5, dash: Theme.dash(index))),

@@ -38,7 +38,7 @@ struct PanelsLayout {
     let (cellWidth, cellHeight) = (width / Double(panels.columns), max((height - top) / Double(panels.rows), 40))
     var settings = panels.plots.indices.map { index in
       PanelSetting(
-        letter: panels.letters.isEmpty ? nil : panels.letters[index], hasLegend: !isCommon, hidesX: panels.hidesX(index),
+        isPanel: true, letter: panels.letters.isEmpty ? nil : panels.letters[index], hasLegend: !isCommon, hidesX: panels.hidesX(index),
         hidesY: panels.hidesY(index))
     }
     var layouts: [PlotLayout] = []

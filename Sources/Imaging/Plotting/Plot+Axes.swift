@@ -142,21 +142,20 @@ extension PlotLayout {
       let place = Point(Style.margin * 0.6, Style.margin + Style.title.size * 0.85)
       elements.append(.text(letter, at: place, Style.title, theme.ink, .start, .none))
     }
+    let titleMiddle = middle(of: titleLines, titleFont, margin: Style.margin + letterWidth)
     for (row, line) in titleLines.enumerated() {
-      let middle = horizontalMiddle(line, Style.title, margin: Style.margin + letterWidth)
       let baseline = Style.margin + Style.title.size * 0.85 + Double(row) * Style.titleRow
-      elements.append(.text(line, at: Point(middle, baseline), Style.title, theme.ink, .middle, .none))
+      elements.append(.text(line, at: Point(titleMiddle, baseline), titleFont, theme.ink, .middle, .none))
     }
+    let labelMiddle = middle(of: xLabelLines, Style.label, margin: Style.margin)
     for (row, line) in xLabelLines.enumerated() {
-      // Neighbours in a row have their names on one line.
-      let from =
-        plot.isHeatMap || plot.hasDiagonal
-        ? area.bottom + Style.tickLength + 4 + xNames.depth : height - Style.margin - 5 - Double(xLabelLines.count) * Style.labelRow
-      let baseline = from + 5 + Style.label.size * 0.85 + Double(row) * Style.labelRow
-      let middle = horizontalMiddle(line, Style.label, margin: Style.margin)
-      elements.append(.text(line, at: Point(middle, baseline), Style.label, theme.ink, .middle, .none))
+      let baseline = area.bottom + Style.tickLength + 4 + xNames.depth + 5 + Style.label.size * 0.85 + Double(row) * Style.labelRow
+      elements.append(.text(line, at: Point(labelMiddle, baseline), Style.label, theme.ink, .middle, .none))
     }
-    for (row, line) in yLabelLines.enumerated() {
+    // The area may have become lower than it was when the lines were broken.
+    let yLines =
+      plot.yLabel.map { measure.lines($0, Style.label, to: area.height + PlotLayout.overhang, most: max(yLabelLines.count, 1)) } ?? []
+    for (row, line) in (yLabelLines.isEmpty ? [] : yLines).enumerated() {
       let half = measure.width(line, Style.label) / 2
       // Not beside the title or the legend.
       let middle = min(max(area.middle.y, area.top - PlotLayout.overhang / 2 + half), height - 2 - half)
@@ -166,9 +165,9 @@ extension PlotLayout {
     return elements
   }
 
-  /// The middle of the data, unless the text would then leave the page.
-  private func horizontalMiddle(_ text: String, _ font: Drawing.Font, margin: Double) -> Double {
-    let half = measure.width(text, font) / 2
+  /// The middle of the data, unless the widest line would then leave the page.
+  private func middle(of lines: [String], _ font: Drawing.Font, margin: Double) -> Double {
+    let half = measure.widest(lines, font) / 2
     return min(max(area.middle.x, margin + half), width - margin - half)
   }
 }

@@ -15,15 +15,27 @@ extension Plot {
 
   func drawing(theme: Theme? = nil) throws(ImageError) -> Drawing {
     let (size, theme) = (size ?? naturalSize, theme ?? self.theme)
-    var drawing = Drawing(width: Double(size.width), height: Double(size.height))
     let measure = try TextMeasure()
-    drawing.elements = [.rectangle(Rectangle(left: 0, top: 0, width: drawing.width, height: drawing.height), fill: theme.paper)]
-    if case .panels(let panels) = content {
-      drawing.elements += PanelsLayout(panels, title: title, drawing.width, drawing.height, theme, measure).elements()
-    } else {
-      drawing.elements += PlotLayout(self, width: drawing.width, height: drawing.height, theme: theme, measure: measure).elements()
+    // Where texts would leave no room for the data, all is drawn on a larger page and shown smaller.
+    var magnification = 1.0
+    while true {
+      let (width, height) = (Double(size.width) / magnification, Double(size.height) / magnification)
+      let paper = Drawing.Element.rectangle(Rectangle(left: 0, top: 0, width: width, height: height), fill: theme.paper)
+      let (isCramped, elements) = self.elements(width, height, theme, measure)
+      guard isCramped, magnification > 0.2 else {
+        return Drawing(width: width, height: height, elements: [paper] + elements, magnification: magnification)
+      }
+      magnification *= 0.85
     }
-    return drawing
+  }
+
+  private func elements(_ width: Double, _ height: Double, _ theme: Theme, _ measure: TextMeasure) -> (Bool, [Drawing.Element]) {
+    if case .panels(let panels) = content {
+      let layout = PanelsLayout(panels, title: title, width, height, theme, measure)
+      return (layout.layouts.contains { $0.isCramped }, layout.elements())
+    }
+    let layout = PlotLayout(self, width: width, height: height, theme: theme, measure: measure)
+    return (layout.isCramped, layout.elements())
   }
 
   /// What suits the content: a column of text wide, more where many names stand beside each other.
@@ -50,6 +62,7 @@ extension Plot {
 /// Sizes of letters, and the distances that follow from them, in points.
 enum Style {
   static let title = Drawing.Font(size: 13, isBold: true)
+  static let panelTitle = Drawing.Font(size: 11.5, isBold: true)
   static let label = Drawing.Font(size: 11.5)
   static let tick = Drawing.Font(size: 10.5)
   static let legend = Drawing.Font(size: 10.5)

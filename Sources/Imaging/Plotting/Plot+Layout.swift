@@ -1,5 +1,5 @@
 /// Around the data, in points.
-struct Insets {
+struct Insets: Equatable {
   var left = 0.0, top = 0.0, right = 0.0, bottom = 0.0
 
   mutating func grow(to other: Insets) {
@@ -14,6 +14,7 @@ struct Insets {
 struct PanelSetting {
   /// At least so much, so that the neighbours' axes are in line.
   var insets = Insets()
+  var isPanel = false
   /// A letter before the title.
   var letter: String?
   var hasLegend = true
@@ -44,6 +45,8 @@ struct PlotLayout {
   var bar: ColourBar?
   /// How thick the histograms beside points are.
   var strip = 0.0
+  /// Whether the texts leave too little room for the data.
+  private(set) var isCramped = false
 
   init(
     _ plot: Plot, width: Double, height: Double, theme: Theme, measure: TextMeasure, setting: PanelSetting = PanelSetting()
@@ -52,10 +55,11 @@ struct PlotLayout {
     (self.width, self.height) = (width, height)
     let margin = Style.margin
     (x, y) = (Axis(range: plot.xExtent, isLog: plot.xIsLog), Axis(range: plot.yExtent, isLog: plot.yIsLog))
-    if case .heatMap(let map) = plot.content { bar = ColourBar(map, measure, height: height) }
+    if case .heatMap(let map) = plot.content { bar = ColourBar(map, measure, height: height - 80) }
     legend = setting.hasLegend ? LegendEntry.rows(plot.legendEntries, width: width - 2 * margin, measure) : []
+    let titleFont = PlotLayout.titleFont(setting)
     let letterWidth = setting.letter.map { measure.width($0, Style.title) + 10 } ?? 0
-    titleLines = plot.title.map { measure.lines($0, Style.title, to: width - 2 * margin - 2 * letterWidth, most: 3) } ?? []
+    titleLines = plot.title.map { measure.lines($0, titleFont, to: width - 2 * margin - 2 * letterWidth, most: 3) } ?? []
     xLabelLines = setting.hidesX ? [] : plot.xLabel.map { measure.lines($0, Style.label, to: width - 2 * margin, most: 2) } ?? []
     yLabelLines = []
     if plot.hasMarginals, case .series = plot.content { strip = min(max(0.15 * min(width, height), 24), 56) }
@@ -87,31 +91,37 @@ struct PlotLayout {
     let beside = Style.margin + Style.tickLength + 4 + (yLabelLines.isEmpty ? 0 : 7 + Double(yLabelLines.count) * Style.labelRow)
     insets.grow(to: Insets(left: beside + yNames.depth, right: margin + (bar?.width ?? 0) + (strip > 0 ? strip + Style.marginalGap : 0)))
 
-    let span = width - insets.left - insets.right
-    if let columns = plot.columnTicks {
-      xTicks = columns
-      xNames =
-        setting.hidesX ? .none : Names(below: columns, of: plot.xExtent, span: span, left: insets.left, measure, limit: height * 0.35)
-      insets.grow(to: Insets(left: insets.left + xNames.overhang, bottom: below + xNames.depth))
-    } else {
-      xTicks = PlotLayout.ticks(plot, isWhole.x, span: span, measure)
-      xNames = setting.hidesX ? .none : Names(flat: xTicks)
-      // The outer numbers may reach beyond the ends of their axis.
-      if !setting.hidesX, let last = xTicks.labels.last, let value = xTicks.values.last, let first = xTicks.labels.first,
-        let low = xTicks.values.first
-      {
-        let right = measure.width(last, Style.tick) / 2 - (1 - x.share(value)) * span + 4
-        let left = measure.width(first, Style.tick) / 2 - x.share(low) * span + 4
-        insets.grow(to: Insets(left: left, right: right))
+    // Names that turn need more room below, and square cells leave less beside each other: until all fits, but not for ever.
+    (xTicks, xNames) = (Ticks(values: [], labels: []), .none)
+    area = Rectangle(left: 0, top: 0, width: 0, height: 0)
+    for _ in 0..<3 {
+      area = PlotLayout.area(plot, insets, width, height)
+      let before = insets
+      if let columns = plot.columnTicks {
+        xTicks = columns
+        xNames =
+          setting.hidesX ? .none : Names(below: columns, of: plot.xExtent, span: area.width, left: area.left, measure, limit: height * 0.35)
+        insets.grow(to: Insets(left: insets.left + xNames.overhang, bottom: below + xNames.depth))
+      } else {
+        xTicks = PlotLayout.ticks(plot, isWhole.x, span: area.width, measure)
+        xNames = setting.hidesX ? .none : Names(flat: xTicks)
+        // The outer numbers may reach beyond the ends of their axis.
+        if !setting.hidesX, let last = xTicks.labels.last, let value = xTicks.values.last, let first = xTicks.labels.first,
+          let low = xTicks.values.first
+        {
+          let right = measure.width(last, Style.tick) / 2 - (1 - x.share(value)) * area.width + 4
+          let left = measure.width(first, Style.tick) / 2 - x.share(low) * area.width + 4
+          insets.grow(to: Insets(left: left, right: right))
+        }
       }
+      if insets == before { break }
     }
-    area = Rectangle(
-      left: insets.left, top: insets.top, width: max(width - insets.left - insets.right, 20),
-      height: max(height - insets.top - insets.bottom, 20))
-    if case .heatMap(let map) = plot.content { area = PlotLayout.squared(area, map) }
-    if plot.hasDiagonal {
-      let side = min(area.width, area.height)
-      area = Rectangle(left: area.left, top: area.top, width: side, height: side)
+    let room = (width: width - insets.left - insets.right, height: height - insets.top - insets.bottom)
+    isCramped = room.width < 56 || room.height < 48
+    area = PlotLayout.area(plot, insets, width, height)
+    if plot.columnTicks == nil {
+      xTicks = xTicks.fitting(Axis(range: plot.xExtent, to: area.width, isLog: plot.xIsLog), measure)
+      if !setting.hidesX { xNames = Names(flat: xTicks) }
     }
     if plot.rowTicks == nil { yTicks = verticalTicks(area.height) }
     if !setting.hidesY { yNames = rowNames(yTicks, area.height) }
@@ -119,8 +129,22 @@ struct PlotLayout {
     (y.from, y.to) = plot.isHeatMap ? (area.top, area.bottom) : (area.bottom, area.top)
   }
 
+  var titleFont: Drawing.Font { PlotLayout.titleFont(setting) }
+  private static func titleFont(_ setting: PanelSetting) -> Drawing.Font { setting.isPanel ? Style.panelTitle : Style.title }
+
   /// How much longer than its axis the vertical label may be.
   static let overhang = 12.0
+
+  /// Square where cells or the diagonal ask for it.
+  private static func area(_ plot: Plot, _ insets: Insets, _ width: Double, _ height: Double) -> Rectangle {
+    let area = Rectangle(
+      left: insets.left, top: insets.top, width: max(width - insets.left - insets.right, 20),
+      height: max(height - insets.top - insets.bottom, 20))
+    if case .heatMap(let map) = plot.content { return PlotLayout.squared(area, map) }
+    guard plot.hasDiagonal else { return area }
+    let side = min(area.width, area.height)
+    return Rectangle(left: area.left, top: area.top, width: side, height: side)
+  }
 
   /// As many as stand apart.
   private static func ticks(_ plot: Plot, _ isWhole: Bool, span: Double, _ measure: TextMeasure) -> Ticks {
@@ -129,7 +153,7 @@ struct PlotLayout {
     while true {
       let ticks = plot.xIsLog ? Ticks(logarithmic: range, target: target) : Ticks(range, target: target, isWhole: isWhole)
       let needed = ticks.labels.map { measure.width($0, Style.tick) + 14 }.reduce(0, +)
-      if needed <= span || target <= 1 { return ticks.fitting(Axis(range: range, to: span, isLog: plot.xIsLog), measure) }
+      if needed <= span || target <= 1 { return ticks }
       target -= 1
     }
   }

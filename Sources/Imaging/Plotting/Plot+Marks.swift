@@ -88,7 +88,9 @@ extension PlotLayout {
         + visible.filter { lone.contains($0) }.map { .circle(point(series.x[$0], series.y[$0]), radius: 1.6, fill: colour, nil) }
     }
     let radius = series.style == .line ? 3.4 : pointRadius(series)
-    return elements + visible.flatMap { Marker(index).elements(at: point(series.x[$0], series.y[$0]), radius: radius, colour, theme) }
+    let (marker, isOpen) = (Marker(index), Marker.isOpen(index, series.style))
+    return elements
+      + visible.flatMap { marker.elements(at: point(series.x[$0], series.y[$0]), radius: radius, colour, theme, isOpen: isOpen) }
   }
 
   func pointRadius(_ series: Series) -> Double { series.x.count > 600 ? 1.7 : series.x.count > 150 ? 2.4 : 3.2 }
@@ -138,26 +140,5 @@ extension PlotLayout {
       if isThere(i) { runs[runs.count - 1].append(i) } else { runs.append([]) }
     }
     return runs.filter { !$0.isEmpty }
-  }
-}
-
-/// Shapes, so that series are told apart without colours, too.
-enum Marker: Int, CaseIterable {
-  case circle, square, triangle, diamond
-
-  init(_ index: Int) { self = Marker(rawValue: index % Marker.allCases.count) ?? .circle }
-
-  func elements(at p: Point, radius r: Double, _ colour: Colour, _ theme: Theme) -> [Drawing.Element] {
-    // A rim of the page keeps it apart from the line below it.
-    let rim = Drawing.Stroke(colour: theme.paper, width: r > 2 ? 0.9 : 0)
-    let corners: [Point]
-    switch self {
-    case .circle: return [.circle(p, radius: r, fill: colour, r > 2 ? rim : nil)]
-    case .square: corners = [(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)].map { Point(p.x + $0 * r, p.y + $1 * r) }
-    case .triangle: corners = [(0, -1.2), (1.1, 0.8), (-1.1, 0.8)].map { Point(p.x + $0 * r, p.y + $1 * r) }
-    case .diamond: corners = [(0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)].map { Point(p.x + $0 * r, p.y + $1 * r) }
-    }
-    let filled = Drawing.Element.polygon(corners, fill: colour, opacity: 1)
-    return r > 2 ? [filled, .line(corners + [corners[0], corners[1]], rim)] : [filled]
   }
 }

@@ -84,6 +84,8 @@ public struct Figure: Sendable {
   public var caption: String?
   /// The same as vectors, and as numbers.
   public var vectors: String?, data: String?
+  /// The same picture for readers who see dark pages.
+  public var dark: String?
   /// How wide it is shown where the cell does not say; nil: as it is.
   public var width: Int?
 

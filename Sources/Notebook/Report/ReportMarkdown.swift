@@ -146,10 +146,12 @@ public struct ReportMarkdown {
     let picture =
       (width ?? figure.width).map { "<img src=\"\(figure.picture)\" width=\"\($0)\" alt=\"\(Markdown.attribute(alternative))\">" }
       ?? "![\(Markdown.escape(alternative))](\(figure.picture))"
+    // What shows Markdown and knows nothing of <picture> shows the <img> in it.
+    let themed = figure.dark.map { "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"\($0)\">\(picture)</picture>" }
     var caption = "*Figure \(number)" + (figure.caption.map { ": \(Markdown.escape($0))" } ?? "") + "*"
     let files = [figure.vectors.map { "[SVG](\($0))" }, figure.data.map { "[CSV](\($0))" }].compactMap(\.self)
     if !files.isEmpty { caption += " — " + files.joined(separator: ", ") }
-    return [Markdown.anchor("fig-\(figure.id)") + "\n" + picture, caption]
+    return [Markdown.anchor("fig-\(figure.id)") + "\n" + (themed ?? picture), caption]
   }
 
   private func render(_ table: ReportTable) -> [String] {

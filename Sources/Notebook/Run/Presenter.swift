@@ -51,11 +51,16 @@ struct Presenter {
 
   private mutating func figure(_ plot: Plot, _ caption: String?, _ source: String) throws(Trap) -> Figure {
     let (id, caption) = next(caption)
-    let image: Image, vectors: [UInt8]
-    do { (image, vectors) = (try plot.image(), try plot.svg()) } catch { throw Trap("\(error)") }
+    let image: Image, dark: Image?, vectors: [UInt8]
+    do {
+      (image, vectors) = (try plot.image(), try plot.svg())
+      // One that asks for the dark theme by itself is shown so to everyone.
+      dark = plot.theme == .light ? try plot.image(theme: .dark) : nil
+    } catch { throw Trap("\(error)") }
     var figure = Figure(id: id, picture: try picture(image, "img/\(id).png", source), caption: caption ?? plot.title)
     // Drawn with two pixels a point.
     figure.width = image.width / 2
+    figure.dark = try dark.map { (dark) throws(Trap) in try picture(dark, "img/\(id).dark.png", source) }
     figure.vectors = try add(vectors, "img/\(id).svg")
     figure.data = try add(Array(try plot.data.csv.utf8), "data/\(id).csv")
     return figure
