@@ -53,6 +53,9 @@ import Testing
     #expect(circles.count == 3)
     #expect(abs(circles[1].x - layout.area.middle.x) < 1e-9 && abs(circles[1].y - layout.area.middle.y) < 1e-9)
     #expect(layout.xTicks.labels == ["1", "2", "5", "10", "20", "50", "100"] && layout.xTicks.minor.count == 12)
+    // Far apart in value, the numbers of many decades still have room for whole letters.
+    let many = try self.layout(Plot(.series([Series(x: [1, 2], y: [1e-12, 1])]), yIsLog: true))
+    #expect(many.yNames.font == Style.tick && many.yNames.texts.count >= 4)
     #expect(Ticks(logarithmic: 1e-8...1, target: 4).labels == ["10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"])
     #expect(Ticks(logarithmic: 2...80, target: 6).labels == ["2", "5", "10", "20", "50"])
     #expect(throws: PlotError.notAboveZero(0)) { try Plot(.series([Series(x: [1], y: [1])]), xRange: 0...1, xIsLog: true) }

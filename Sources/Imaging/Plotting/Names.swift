@@ -27,6 +27,11 @@ struct Names {
     self.init(places: ticks.values, texts: ticks.labels.map { [$0] }, depth: Style.tick.size)
   }
 
+  /// Numbers beside an axis, which stand apart by themselves.
+  init(upright ticks: Ticks, _ measure: TextMeasure) {
+    self.init(places: ticks.values, texts: ticks.labels.map { [$0] }, depth: measure.widest(ticks.labels, Style.tick))
+  }
+
   private init(places: [Double], texts: [[String]], way: Way = .flat, font: Drawing.Font = Style.tick, depth: Double = 0) {
     (self.places, self.texts, self.way, self.font, self.depth) = (places, texts, way, font, depth)
   }
@@ -82,7 +87,7 @@ struct Names {
   /// The distance between neighbours.
   private static func slot(_ ticks: Ticks, _ range: ClosedRange<Double>, _ span: Double) -> Double {
     let gaps = zip(ticks.values, ticks.values.dropFirst()).map { $1 - $0 }
-    guard let gap = gaps.min(), ticks.minor.isEmpty else { return span }
+    guard let gap = gaps.min() else { return span }
     return span * gap / (range.upperBound - range.lowerBound)
   }
 

@@ -84,7 +84,8 @@ struct PlotLayout {
       return plot.yIsLog ? Ticks(logarithmic: plot.yExtent, target: target) : Ticks(plot.yExtent, target: target, isWhole: isWhole.y)
     }
     func rowNames(_ ticks: Ticks, _ height: Double) -> Names {
-      Names(besides: ticks, of: plot.yExtent, span: height, measure, limit: width * 0.35)
+      plot.rowTicks == nil
+        ? Names(upright: ticks, measure) : Names(besides: ticks, of: plot.yExtent, span: height, measure, limit: width * 0.35)
     }
     yTicks = verticalTicks(height - insets.top - insets.bottom)
     yNames = setting.hidesY ? .none : rowNames(yTicks, height - insets.top - insets.bottom)

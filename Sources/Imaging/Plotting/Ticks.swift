@@ -66,7 +66,7 @@ struct Ticks {
   private static func labels(_ values: [Double], step: Double) -> [String] {
     let largest = values.map(abs).max() ?? 0
     let stepExponent = step > 0 ? Int((log10(step) + 1e-9).rounded(.down)) : 0
-    guard largest >= 1e6 || stepExponent < -4 else {
+    guard largest >= 1e6 || stepExponent < -4 && largest < 1e-3 else {
       return values.map { fixed($0, decimals: max(0, -stepExponent)) }
     }
     let exponent = largest > 0 ? Int((log10(largest) + 1e-9).rounded(.down)) : 0
