@@ -48,7 +48,7 @@ struct GridLayout {
     // Row names stand upright beside their row if they are short, else they are written upward along it.
     let names = options.rowNames ?? []
     let rowsAreTurned = measure.widest(names, font) > Double(cellWidth) * 0.6
-    let rowNames = rowsAreTurned ? names.map { measure.lines($0, font, to: Double(cellHeight), most: 2) } : names.map { [$0] }
+    let rowNames = rowsAreTurned ? names.map { measure.lines($0, font, to: Double(cellHeight), most: 3) } : names.map { [$0] }
     let nameSize =
       rowsAreTurned ? Double(rowNames.map(\.count).max() ?? 0) * font.size * GridLayout.line : measure.widest(names, font)
     (self.rowNames, self.rowsAreTurned) = (rowNames, rowsAreTurned)

@@ -25,8 +25,13 @@ struct Ticks {
     let first = (low / step - 1e-9).rounded(.up)
     let last = (high / step + 1e-9).rounded(.down)
     let count = step > 0 && last >= first ? min(Int(min(last - first, 1000)) + 1, 200) : 0
-    values = (0..<count).map { (first + Double($0)) * step }
-    labels = Ticks.labels(values, step: step)
+    // One number alone gives no scale.
+    if count < 2, !isWhole, target < 8 {
+      self.init(range, target: target + 1)
+      return
+    }
+    let values = (0..<count).map { (first + Double($0)) * step }
+    self.init(values: values, labels: Ticks.labels(values, step: step))
   }
 
   init(values: [Double], labels: [String]) {
