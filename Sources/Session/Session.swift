@@ -1,4 +1,5 @@
 import Builtins
+import Cache
 import Diagnostics
 import Engine
 import Language
@@ -13,17 +14,21 @@ public final class Session {
     public var settings: RunSettings
     /// Values of `param`s that the command line sets.
     public var parameters: [String: Value]
+    /// Where results of expensive calls are kept. Only the program's commands keep any.
+    public var cache: CachePolicy
 
     public init(
       registry: Registry = .resin, modules: any ModuleProvider = StandardLibrary.shared, settings: RunSettings = RunSettings(),
-      parameters: [String: Value] = [:]
+      parameters: [String: Value] = [:], cache: CachePolicy = .off
     ) {
-      (self.registry, self.modules, self.settings, self.parameters) = (registry, modules, settings, parameters)
+      (self.registry, self.modules, self.settings, self.parameters, self.cache) = (registry, modules, settings, parameters, cache)
     }
   }
 
   public let configuration: Configuration
   public let services: Services
+  /// What its expensive calls ask before they compute, and what became of each.
+  public let cache: CallCache
   private lazy var interpreter = Interpreter(
     registry: configuration.registry, modules: configuration.modules, services: services, parameters: configuration.parameters)
 
@@ -33,6 +38,8 @@ public final class Session {
   ) {
     self.configuration = configuration
     services = Services(emit: emit, isInterrupted: isInterrupted)
+    cache = CallCache(configuration.cache) { emit(.notice($0)) }
+    services[CallCache.self] = cache
     services[RunSettings.self] = configuration.settings
     if let threads = configuration.settings.threads { Threads.shared.count = threads }
     services[NetworkInUse.self] = NetworkInUse(name: Self.firstNetwork)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Builtins
+import Cache
 import Language
 import Notebook
 import REPL
@@ -31,7 +32,7 @@ struct Resin: ParsableCommand, Performing {
   @OptionGroup var computing: ComputingOptions
 
   func perform() -> ExitStatus {
-    let configuration = Session.Configuration(settings: computing.settings)
+    let configuration = Session.Configuration(settings: computing.settings, cache: computing.cache)
     if let expression {
       return OneProgram(console: .standard, configuration: configuration, timeout: computing.timeout).run(expression)
     }
@@ -48,6 +49,10 @@ struct ComputingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Stop after so many seconds.", valueName: "SECONDS"))
   var timeout: Double?
 
+  @Flag(help: "Computes everything anew, and keeps nothing.")
+  var noCache = false
+
+  var cache: CachePolicy { noCache ? .off : .standard }
   var settings: RunSettings { RunSettings(threads: threads, seed: seed) }
 
   func validate() throws {

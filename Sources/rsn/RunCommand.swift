@@ -75,6 +75,7 @@ struct NotebookOptions: ParsableArguments {
     (options.keepsGoing, options.isStrict, options.allowedFolders) = (keepGoing, strict, allowWrite)
     (options.writesHTML, options.summarizes) = (html, true)
     (options.threads, options.seed, options.timeout) = (computing.threads, computing.seed, computing.timeout)
+    options.cache = computing.cache
     return options
   }
 }

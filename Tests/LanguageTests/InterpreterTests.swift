@@ -195,5 +195,8 @@ import Testing
     let c = try function("func m(_ q) { return { $0 + q } }\nlet f = m(1)").identity
     #expect(try function("func m(_ q) { return { $0 + q } }\nlet f = m(2)").identity != c)
     #expect(try function("func m(_ q) { return { $0 + q } }\nlet f = m(1)").identity == c)
+    // A function that calls itself, and one that holds itself, end.
+    #expect(try function("func g(_ x) { return x < 1 ? 0 : g(x - 1) }\nlet f = { g($0) }").identity.isEmpty == false)
+    #expect(try function("var f = { 0 }\nf = { f() }").identity.isEmpty == false)
   }
 }

@@ -53,7 +53,7 @@ extension Builtin {
     examples: ["map([1, 2]) { $0 * 10 } // [10, 20]", "(0..<3).map { $0 * $0 } // [0, 1, 4]"], callsWithEach: true
   ) { (context, xs: Collection, change: Callback) throws(Trap) -> Value in
     switch xs {
-    case .dataset(let dataset): return .domain(dataset.mapped(by: change.function))
+    case .dataset(let dataset): return .domain(dataset.mapped(by: change.function, context))
     case .items(let items):
       var result: [Value] = []
       result.reserveCapacity(items.count)

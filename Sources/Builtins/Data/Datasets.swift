@@ -24,6 +24,7 @@ extension Builtin {
       "save(noise(size: 8, seed: 1), \"pictures/a/1.png\"); save(noise(size: 8, seed: 2), \"pictures/b/1.png\"); dataset(\"pictures\").classNames // [\"a\", \"b\"]",
       "save(noise(size: 8, seed: 1), \"photos/n02099601/1.png\"); dataset(\"photos\")[0].label // 207",
     ],
+    readsFiles: true,
     check: { call in
       guard case .string(let name)? = call.constants["nameOrFolder"], BoxSplit(rawValue: name) == nil else { return [] }
       return call.missingFile("nameOrFolder", is: "folder")

@@ -40,6 +40,7 @@ extension Builtin {
       "save(table([\"x\": [1, 2]]), \"t.csv\"); load(\"t.csv\").column(\"x\") // [1, 2]",
       "save([\"a\": tensor([1, 2]), \"b\": tensor([3])], \"ab.npz\"); load(\"ab.npz\", name: \"b\").values // [3]",
     ],
+    readsFiles: true,
     check: { call in call.unknownEnding("path") }
   ) { (context, path: String, name: String?) throws(Trap) -> Value in
     try FileFormat(path).decode(context.located(path), shown: path, only: name)

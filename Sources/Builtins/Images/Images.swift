@@ -4,7 +4,7 @@ import Language
 extension Builtin {
   static let image = Builtin(
     "image", "An image from a PNG or JPEG file, as RGB.", topic: .images, parameters: Parameter<String>.first("path", "The file."),
-    examples: ["save(noise(size: 8, seed: 1), \"noise.png\"); image(\"noise.png\") // Image 8×8"],
+    examples: ["save(noise(size: 8, seed: 1), \"noise.png\"); image(\"noise.png\") // Image 8×8"], readsFiles: true,
     check: { call in call.missingFile("path") }
   ) { (context, path: String) throws(Trap) -> Image in
     let found = context.located(path)

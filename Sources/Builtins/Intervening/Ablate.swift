@@ -1,3 +1,4 @@
+import Cache
 import Engine
 import Experiments
 import Language
@@ -13,21 +14,24 @@ extension Builtin {
     Parameter<AblationValue>.required(
       "by", "What stands in their place: .zero, .mean(data), .value(x), .values([x, …]) or .noise(std:, seed:)."),
     Parameter<String?>.optional("module", default: nil, "A torchvision module path in place of block and layer."),
+    returns: .domain(Ablation.typeName),
     examples: [
       "ablate(block: \"2.1\", channels: [3, 5], by: .zero)",
       "ablate(block: \"2.1\", channels: [3], by: .zero) + ablate(block: \"3.1\", channels: [3], by: .value(1))",
       "ablate(block: \"2.1\", channels: [3, 5], by: .values([0.2, 0.7]))",
     ],
     check: { call in call.misplaced(channels: "channels", layer: .post) + call.doubled("channels") }
-  ) { (context, block: String?, channels: [Int], layer: Layer, by: AblationValue, module: String?) throws(Trap) -> Ablation in
+  ) { (context, block: String?, channels: [Int], layer: Layer, by: AblationValue, module: String?) throws(Trap) -> Value in
     if case .noise(let std, _) = by, !(std >= 0 && std.isFinite) {
       throw Trap("`std` must be 0 or more, got \(std.shortest)", argument: "by")
     }
     let network = try context.network()
     let tap = try network.place(block: block, layer: module == nil ? layer : nil, module: module)
     try network.require(channels, of: tap, argument: "channels")
-    let replacement = try by.replacement(network, tap, channels, context)
-    do { return try Ablation(of: network, at: tap, channels: channels, by: replacement) } catch {
+    guard let replacement = try by.replacement(network, tap, channels, context) else {
+      return .unknown(Unknown(.domain(Ablation.typeName)))
+    }
+    do { return .domain(try Ablation(of: network, at: tap, channels: channels, by: replacement)) } catch {
       throw Trap("\(error)", argument: "channels")
     }
   }
@@ -79,17 +83,30 @@ enum AblationValue: ResinValue {
     }
   }
 
-  fileprivate func replacement(_ network: Network, _ tap: Tap, _ channels: [Int], _ context: Context) throws(Trap) -> Ablation.Replacement {
+  /// Nil only in a plan.
+  fileprivate func replacement(_ network: Network, _ tap: Tap, _ channels: [Int], _ context: Context) throws(Trap) -> Ablation.Replacement?
+  {
     switch self {
     case .zero: .value(0)
     case .value(let number): .value(Float(number))
     case .values(let numbers): .values(numbers.map { Float($0) })
     case .noise(let std, let seed): .noise(std: Float(std), seed: UInt64(bitPattern: Int64(seed)))
     case .mean(let dataset):
-      .values(
-        try measuring { () throws(MeasuringError) in
-          try network.centerMeans(over: dataset, at: tap, channels: channels, progress: context.listener("mean \(tap.label)"))
-        })
+      try context.centerMeans(of: dataset, network, tap).map { means in .values(channels.map { means[$0] }) }
+    }
+  }
+}
+
+extension Context {
+  /// The mean over a data set of the centre neuron of each channel; nil only in a plan. All channels come from one pass and are kept together.
+  fileprivate func centerMeans(of data: Dataset, _ network: Network, _ tap: Tap) throws(Trap) -> [Float]? {
+    var key = self.key("mean", network)
+    key.add("place", tap)
+    key.add("data", data)
+    return try keptPass(key, over: data, "mean \(tap.label)", .floats) { (data) throws(Trap) in
+      try measuring { () throws(MeasuringError) in
+        try network.centerMeans(over: data, at: tap, channels: Array(0..<tap.channels), progress: listener("mean \(tap.label)"))
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Cache
 import Engine
 import Experiments
 import Imaging
@@ -31,11 +32,25 @@ extension Builtin {
       guard !ch.list.isEmpty else { throw Trap("no channel to measure", argument: "ch") }
       try network.require(ch.list, of: tap)
     }
-    let result = try measuring { () throws(MeasuringError) in
-      try network.activations(
-        of: input, at: tap, channels: ch?.list, site: at, under: under, fit: fit, progress: context.listener("act \(tap.label)"))
+    let what = "act \(tap.label)"
+    func measure(_ input: Stimuli, _ channels: [Int]?) throws(Trap) -> Tensor {
+      try measuring { () throws(MeasuringError) in
+        try network.activations(of: input, at: tap, channels: channels, site: at, under: under, fit: fit, progress: context.listener(what))
+      }
     }
-    return try result.dropping(batch: input.isSingle, channels: ch?.isSingle ?? false)
+    guard case .dataset(let data) = input else {
+      if context.isPlanning { return .unknown(Unknown(.oneOf([.number, .domain(Tensor.typeName)]))) }
+      return try measure(input, ch?.list).dropping(batch: input.isSingle, channels: ch?.isSingle ?? false)
+    }
+    var key = context.key("act", network)
+    key.add("place", tap)
+    key.add("ch", text: ch.map { $0.list.value.quoted } ?? "all")
+    key.add("at", at)
+    key.add("under", under: under)
+    key.add("data", data)
+    let result = try context.keptPass(key, over: data, what, .tensor) { (data) throws(Trap) in try measure(.dataset(data), ch?.list) }
+    guard let result else { return .unknown(Unknown(.domain(Tensor.typeName))) }
+    return try result.dropping(batch: false, channels: ch?.isSingle ?? false)
   }
 }
 

@@ -1,3 +1,4 @@
+import Cache
 import Engine
 import Experiments
 import Imaging
@@ -13,10 +14,20 @@ extension Builtin {
     examples: ["logits(noise(size: 224, seed: 1)).shape.count // 1"], isExpensive: true
   ) { (context, input: Stimuli, under: Ablation?, fit: Fit) throws(Trap) -> Value in
     let network = try context.network()
-    let result = try measuring { () throws(MeasuringError) in
-      try network.logits(of: input, under: under, fit: fit, progress: context.listener("logits"))
+    func measure(_ input: Stimuli) throws(Trap) -> Tensor {
+      try measuring { () throws(MeasuringError) in
+        try network.logits(of: input, under: under, fit: fit, progress: context.listener("logits"))
+      }
     }
-    return try result.dropping(batch: input.isSingle, channels: false)
+    guard case .dataset(let data) = input else {
+      if context.isPlanning { return .unknown(Unknown(.domain(Tensor.typeName))) }
+      return try measure(input).dropping(batch: input.isSingle, channels: false)
+    }
+    var key = context.key("logits", network)
+    key.add("under", under: under)
+    key.add("data", data)
+    let result = try context.keptPass(key, over: data, "logits", .tensor) { (data) throws(Trap) in try measure(.dataset(data)) }
+    return result.map { .domain($0) } ?? .unknown(Unknown(.domain(Tensor.typeName)))
   }
 
   static let classify = Builtin(
@@ -38,13 +49,11 @@ extension Builtin {
     "accuracy", "The share of the images whose label is among the network's k likeliest classes.", topic: .measuring,
     parameters: Parameter<Dataset>.first("data", "Images with labels."),
     Parameter<Ablation?>.optional("under", default: nil, "An ablation."),
-    Parameter<Int>.optional("k", default: 1, "How many classes count."), examples: ["accuracy(dataset(\"val\").take(16)) > 0.5 // true"],
+    Parameter<Int>.optional("k", default: 1, "How many classes count."), returns: .number,
+    examples: ["accuracy(dataset(\"val\").take(16)) > 0.5 // true"],
     isExpensive: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
-  ) { (context, data: Dataset, under: Ablation?, k: Int) throws(Trap) -> Double in
-    let network = try context.network()
-    return try measuring { () throws(MeasuringError) in
-      try network.accuracy(on: data, k: k, under: under, progress: context.listener("accuracy"))
-    }
+  ) { (context, data: Dataset, under: Ablation?, k: Int) throws(Trap) -> Value in
+    try context.shares(try context.network(), on: data, under: [under], k: k, "accuracy").first ?? .none
   }
 
   static let accuracies = Builtin(
@@ -52,14 +61,11 @@ extension Builtin {
     "The accuracy under each of several ablations, `nil` for the intact network. What they do not reach is computed once for all, so this is faster than asking one by one; the numbers are the same.",
     topic: .measuring, parameters: Parameter<Dataset>.first("data", "Images with labels."),
     Parameter<[Ablation?]>.required("under", "The ablations."),
-    Parameter<Int>.optional("k", default: 1, "How many classes count."),
+    Parameter<Int>.optional("k", default: 1, "How many classes count."), returns: .array(.number),
     examples: ["accuracies(dataset(\"val\").take(8), under: [nil, ablate(block: \"4.1\", channels: [3], by: .zero)]).count // 2"],
     isExpensive: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
-  ) { (context, data: Dataset, under: [Ablation?], k: Int) throws(Trap) -> [Double] in
-    let network = try context.network()
-    return try measuring { () throws(MeasuringError) in
-      try network.accuracies(on: data, k: k, under: under, progress: context.listener("accuracies"))
-    }
+  ) { (context, data: Dataset, under: [Ablation?], k: Int) throws(Trap) -> Value in
+    .array(try context.shares(try context.network(), on: data, under: under, k: k, "accuracies"))
   }
 
   static let correct = Builtin(
@@ -70,12 +76,12 @@ extension Builtin {
     Parameter<Int>.optional("k", default: 1, "How many classes count."), returns: .domain(Tensor.typeName),
     examples: ["correct(dataset(\"val\").take(4), under: [nil, ablate(block: \"4.1\", channels: [3], by: .zero)]).shape // [2, 4]"],
     isExpensive: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
-  ) { (context, data: Dataset, under: [Ablation?], k: Int) throws(Trap) -> Tensor in
-    let network = try context.network()
-    let rows = try measuring { () throws(MeasuringError) in
-      try network.correct(on: data, k: k, under: under, progress: context.listener("correct"))
-    }
-    return try Tensor(like: [rows.count, data.count], rows.flatMap { row in row.map { right in right.map { $0 ? 1 : 0 } ?? .nan } })
+  ) { (context, data: Dataset, under: [Ablation?], k: Int) throws(Trap) -> Value in
+    let found = try context.verdicts(try context.network(), on: data, under: under, k: k, "correct")
+    let rows = found.compactMap(\.self)
+    guard rows.count == found.count else { return .unknown(Unknown(.domain(Tensor.typeName))) }
+    let values = rows.flatMap { row in row.map { right in right.map { $0 ? Float(1) : 0 } ?? .nan } }
+    return .domain(try Tensor(like: [rows.count, data.count], values))
   }
 
   static let top = Builtin(
@@ -86,25 +92,51 @@ extension Builtin {
     Parameter<Site>.optional("at", default: .center, "Where; over .map the strongest position counts."),
     Parameter<Int>.optional("n", default: 9, "How many images."),
     Parameter<String?>.optional("module", default: nil, "A torchvision module path in place of block and layer."),
+    returns: .domain(Table.typeName),
     examples: [
       "top(dataset(\"val\").take(16), block: \"2.1\", layer: .post, ch: 3, n: 2).columns // [\"image\", \"act\", \"label\", \"index\"]"
     ], isExpensive: true,
     check: { call in call.misplaced(channels: "ch") }
   ) {
-    (context, data: Dataset, block: String?, layer: Layer?, ch: Int, at: Site, n: Int, module: String?) throws(Trap) -> Table in
+    (context, data: Dataset, block: String?, layer: Layer?, ch: Int, at: Site, n: Int, module: String?) throws(Trap) -> Value in
     guard n >= 1 else { throw Trap("`n` must be at least 1", argument: "n") }
     let network = try context.network()
     let tap = try network.place(block: block, layer: layer, module: module)
     try network.require([ch], of: tap)
-    let best = try measuring { () throws(MeasuringError) in
-      try network.top(of: data, at: tap, channel: ch, site: at, n: n, progress: context.listener("top \(tap.label)/\(ch)"))
-    }
+    guard let best = try context.best(of: data, network, tap, ch, at, n) else { return .unknown(Unknown(.domain(Table.typeName))) }
     let examples = try best.map { (entry) throws(Trap) in try data.example(entry.index) }
-    return try Table([
-      .init("image", examples.map { .domain($0.image) }), .init("act", best.map { .number(Double($0.activation)) }),
-      .init("label", examples.map { example in example.label.map { .string(data.className($0)) } ?? Value.none }),
-      .init("index", best.map { .int($0.index) }),
-    ])
+    return .domain(
+      try Table([
+        .init("image", examples.map { .domain($0.image) }), .init("act", best.map { .number(Double($0.activation)) }),
+        .init("label", examples.map { example in example.label.map { .string(data.className($0)) } ?? Value.none }),
+        .init("index", best.map { .int($0.index) }),
+      ]))
+  }
+}
+
+extension Context {
+  /// The strongest images of a channel; nil only in a plan. One pass finds those of all channels of the place, and they are kept together.
+  fileprivate func best(
+    of data: Dataset, _ network: Network, _ tap: Tap, _ channel: Int, _ site: Site, _ n: Int
+  ) throws(Trap) -> [Survey.Ranked]? {
+    let what = "top \(tap.label)"
+    var key = self.key("top", network)
+    key.add("place", tap)
+    key.add("at", site)
+    key.add("n", n)
+    // Over whole maps one channel is less work than all.
+    key.add("ch", site == .map ? String(channel) : "all")
+    key.add("data", data)
+    let found = try keptPass(key, over: data, what, .survey) { (data) throws(Trap) in
+      try measuring { () throws(MeasuringError) in
+        if site != .map { return try network.survey(data, taps: [tap], site: site, n: n, progress: listener(what)).channels }
+        let best = try network.top(of: data, at: tap, channel: channel, site: site, n: n, progress: listener(what))
+        let ranked = best.map { Survey.Ranked(index: $0.index, activation: $0.activation) }
+        return [[Survey.Channel(mean: .nan, deviation: .nan, top: ranked, bottom: [])]]
+      }
+    }
+    guard let channels = found?.first else { return nil }
+    return site == .map ? channels.first?.top ?? [] : channels.indices.contains(channel) ? channels[channel].top : []
   }
 }
 

@@ -23,15 +23,27 @@ extension Builtin {
   ) {
     (
       context, data: Dataset, blocks: [String]?, layers: [Layer], modules: [String]?, at: Site, n: Int, to: String?, under: Ablation?
-    ) throws(Trap) -> Table in
+    ) throws(Trap) -> Value in
     guard n >= 0 else { throw Trap("`n` must be 0 or more", argument: "n") }
     let network = try context.network()
     let taps = try network.taps(blocks: blocks, layers: layers, modules: modules)
     let place = try to.map { (path) throws(Trap) in try FeatureFile.Place(path, context) }
-    let survey = try measuring { () throws(MeasuringError) in
-      try network.survey(data, taps: taps, site: at, n: n, under: under, to: place, progress: context.listener("survey"))
+    func measure(_ data: Dataset) throws(Trap) -> [[Survey.Channel]] {
+      try measuring { () throws(MeasuringError) in
+        try network.survey(data, taps: taps, site: at, n: n, under: under, to: place, progress: context.listener("survey")).channels
+      }
     }
-    return try survey.table
+    // With a file of its own all that it found is there.
+    if place != nil { return .domain(try Survey.table(taps, measure(data))) }
+    var key = context.key("survey", network)
+    key.add("places", text: taps.map(\.module).joined(separator: " "))
+    key.add("at", at)
+    key.add("n", n)
+    key.add("under", under: under)
+    key.add("data", data)
+    let channels = try context.keptPass(key, over: data, "survey", .survey) { (data) throws(Trap) in try measure(data) }
+    return try channels.map { (channels) throws(Trap) in .domain(try Survey.table(taps, channels)) }
+      ?? .unknown(Unknown(.domain(Table.typeName)))
   }
 }
 
@@ -91,22 +103,20 @@ extension StaticComplaint {
 
 extension Survey {
   /// A row for each channel.
-  var table: Table {
-    get throws(Trap) {
-      var rows: [(tap: Tap, number: Int, channel: Channel)] = []
-      for (tap, channels) in zip(taps, channels) { for (number, channel) in channels.enumerated() { rows.append((tap, number, channel)) } }
-      func column(_ name: String, _ value: ((tap: Tap, number: Int, channel: Channel)) -> Value) -> Table.Column {
-        .init(name, rows.map(value))
-      }
-      func indices(_ list: [Ranked]) -> Value { .array(list.map { .int($0.index) }) }
-      func activations(_ list: [Ranked]) -> Value { .array(list.map { .number(Double($0.activation)) }) }
-      return try Table([
-        column("block") { $0.tap.block.value }, column("layer") { $0.tap.layer?.rawValue.value ?? .none },
-        column("module") { .string($0.tap.module) },
-        column("ch") { .int($0.number) }, column("mean") { .number($0.channel.mean) }, column("std") { .number($0.channel.deviation) },
-        column("top") { indices($0.channel.top) }, column("topActs") { activations($0.channel.top) },
-        column("bottom") { indices($0.channel.bottom) }, column("bottomActs") { activations($0.channel.bottom) },
-      ])
+  static func table(_ taps: [Tap], _ channels: [[Channel]]) throws(Trap) -> Table {
+    var rows: [(tap: Tap, number: Int, channel: Channel)] = []
+    for (tap, channels) in zip(taps, channels) { for (number, channel) in channels.enumerated() { rows.append((tap, number, channel)) } }
+    func column(_ name: String, _ value: ((tap: Tap, number: Int, channel: Channel)) -> Value) -> Table.Column {
+      .init(name, rows.map(value))
     }
+    func indices(_ list: [Ranked]) -> Value { .array(list.map { .int($0.index) }) }
+    func activations(_ list: [Ranked]) -> Value { .array(list.map { .number(Double($0.activation)) }) }
+    return try Table([
+      column("block") { $0.tap.block.value }, column("layer") { $0.tap.layer?.rawValue.value ?? .none },
+      column("module") { .string($0.tap.module) },
+      column("ch") { .int($0.number) }, column("mean") { .number($0.channel.mean) }, column("std") { .number($0.channel.deviation) },
+      column("top") { indices($0.channel.top) }, column("topActs") { activations($0.channel.top) },
+      column("bottom") { indices($0.channel.bottom) }, column("bottomActs") { activations($0.channel.bottom) },
+    ])
   }
 }

@@ -6,6 +6,7 @@ extension Builtin {
     "model", "A network by its name in the box or in the cache (`rsn model list`), or from a checkpoint: .pth or .safetensors.",
     topic: .networks,
     parameters: Parameter<String>.first("nameOrPath", "A name, or a path."), examples: ["model(\"box\").blocks.count // 8"],
+    readsFiles: true,
     check: { call in call.unknownNetwork("nameOrPath") }
   ) { (context, nameOrPath: String) throws(Trap) -> Network in try context.findNetwork(nameOrPath).network() }
 

@@ -44,22 +44,94 @@ extension Builtin {
       do throws(FileError) { try Files.makeFolder(Paths.parent(target)) } catch { throw Trap(error, argument: "checkpoint") }
       return target
     }
+    var key = context.key("train", data, validation)
+    key.add("recipe", text: recipe.summary)
+    key.add("from", from?.hash ?? "new weights")
+    func train(_ bookmark: Bookmark?) throws(Trap) -> KeptTraining {
+      try context.train(
+        recipe, data, validation: validation, from: from, checkpoint: file, bookmark: bookmark)
+    }
+    // With a file of its own it keeps its state there, and the file is a part of what was asked for.
+    let isKept = file == nil && !data.isVolatile && validation?.isVolatile != true
+    let result = isKept ? try context.kept(key, "train", .training) { () throws(Trap) in try train(context.bookmark(key)) } : try train(nil)
+    return try result?.value() ?? .unknown(Unknown(.dictionary))
+  }
+}
+
+extension Context {
+  fileprivate func key(_ operation: String, _ data: Dataset, _ validation: Dataset?) -> CacheKey {
+    var key = CacheKey(operation, version: 1)
+    key.addSurroundings()
+    // Functions over the images may ask the network in use.
+    let network = data.isMapped || validation?.isMapped == true ? services[NetworkInUse.self]?.loaded?.hash : nil
+    key.add("network", network ?? "none")
+    key.add("data", data)
+    key.add("classes", text: data.classNames.joined(separator: ","))
+    key.add("validation", text: validation?.identity ?? "none")
+    return key
+  }
+
+  fileprivate func train(
+    _ recipe: TrainingRecipe, _ data: Dataset, validation: Dataset?, from: Network?, checkpoint: String?, bookmark: Bookmark?
+  ) throws(Trap) -> KeptTraining {
     do {
-      let images = try TrainingImages(data, progress: context.listener("rendering"))
-      let held = try validation.map { try TrainingImages($0, progress: context.listener("rendering")) }
-      let trainer = Trainer(
-        recipe: recipe, images: images, validation: held, classNames: data.classNames, from: from, checkpoint: file)
-      let (network, history) = try trainer.train(progress: context.listener("train"))
-      return .dictionary(
-        .init([
-          .string("model"): .domain(network), .string("epochs"): .domain(try history.table),
-          .string("losses"): .array(history.losses.map { .number(Double($0)) }),
-        ]))
+      let images = try TrainingImages(data, progress: listener("rendering"))
+      let held = try validation.map { try TrainingImages($0, progress: listener("rendering")) }
+      var trainer = Trainer(
+        recipe: recipe, images: images, validation: held, classNames: data.classNames, from: from, checkpoint: checkpoint)
+      trainer.bookmark = bookmark
+      let (network, history) = try trainer.train(progress: listener("train"))
+      if services.isInterrupted, history.epochs.count < recipe.epochs { throw Trap.interrupted }
+      return KeptTraining(network: network, history: history)
     } catch let trap as Trap { throw trap } catch {
-      if context.services.isInterrupted { throw .interrupted }
+      if services.isInterrupted { throw .interrupted }
       throw Trap("\(error)")
     }
   }
+}
+
+/// What a training gave.
+struct KeptTraining: Sendable {
+  let network: Network, history: TrainingHistory
+
+  fileprivate func value() throws(Trap) -> Value {
+    .dictionary(
+      .init([
+        .string("model"): .domain(network), .string("epochs"): .domain(try history.table),
+        .string("losses"): .array(history.losses.map { .number(Double($0)) }),
+      ]))
+  }
+}
+
+extension Coding where V == KeptTraining {
+  /// The network as a safetensors file, then the history.
+  static let training = Coding(
+    encode: { kept in
+      var packer = Packer()
+      packer.put(SafeTensors.write(kept.network.contents))
+      packer.put(kept.network.name)
+      packer.put(kept.network.classNames?.count ?? -1)
+      for name in kept.network.classNames ?? [] { packer.put(name) }
+      packer.put(kept.history.losses)
+      packer.put(kept.history.epochs.map(\.loss))
+      packer.put(kept.history.epochs.map(\.accuracy))
+      packer.put(kept.history.epochs.map { $0.validation ?? .nan })
+      return packer.bytes
+    },
+    decode: { bytes in
+      var reader = Unpacker(bytes)
+      guard let file = reader.contents(), let name = reader.text(), let count = reader.int(), count < 1 << 24 else { return nil }
+      let names = count < 0 ? nil : (0..<count).compactMap { _ in reader.text() }
+      guard let losses = reader.floats(), let loss = reader.doubles(), let accuracy = reader.doubles(),
+        let validation = reader.doubles(), reader.isAtEnd, loss.count == accuracy.count, loss.count == validation.count,
+        let contents = try? SafeTensors.read(file, name: "a kept network"), let made = try? Network.make(contents, name: name)
+      else { return nil }
+      let network = made.named(name, classNames: names, metadata: made.metadata.filter { !["name", "classes"].contains($0.key) })
+      let epochs = loss.indices.map {
+        TrainingHistory.Epoch(loss: loss[$0], accuracy: accuracy[$0], validation: validation[$0].isNaN ? nil : validation[$0])
+      }
+      return KeptTraining(network: network, history: TrainingHistory(losses: losses, epochs: epochs))
+    })
 }
 
 extension TrainingHistory {

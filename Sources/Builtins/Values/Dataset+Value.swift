@@ -66,9 +66,12 @@ extension Dataset: DomainValue, ResinValue {
   func className(_ label: Int) -> String { classNames.indices.contains(label) ? classNames[label] : "\(label)" }
 
   /// The images sent through a function of the program, when they are asked for; it takes its captured values now.
-  func mapped(by function: Function) -> Dataset {
+  func mapped(by function: Function, _ context: Context) -> Dataset {
     let change = function.detached()
-    return mapped(identity: function.identity, concurrent: true) { image in
+    // What `seed:` is where the function does not say it.
+    let seed = context.settings.seed.map { " seed \($0)" } ?? ""
+    let isVolatile = function.uses(builtin: \.readsFiles)
+    return mapped(identity: function.identity + seed, volatile: isVolatile, concurrent: true) { image in
       let result = try change.call([.domain(image)])
       guard let image: Image = result.asDomain() else {
         throw Trap("a function over a data set's images must give an image, got \(result.type.article)")

@@ -63,7 +63,7 @@ extension Table: DomainValue, ResinValue {
 
   public var summary: String { "Table of \(rowCount) row\(rowCount == 1 ? "" : "s"): " + columns.map(\.name).joined(separator: ", ") }
   public var shape: [Int]? { [rowCount, columns.count] }
-  public var identity: String { csv }
+  public var identity: String { columns.map { $0.name.literal + Value.array($0.values).identity }.joined() }
 
   public func member(_ name: String) throws(Trap) -> Value? {
     switch name {

@@ -1,3 +1,4 @@
+import Cache
 import Engine
 import Experiments
 import Imaging
@@ -60,24 +61,64 @@ extension Recipe: NamedCase {
 
 extension Context {
   fileprivate func visualize(_ visualization: Visualization, _ ch: Channels) throws(Trap) -> Value {
+    do { try visualization.check() } catch { throw Trap("\(error)") }
     let place = visualization.tap.label
     let what =
       ch.list.count > 4 ? "fz \(place), \(ch.list.count) channels" : "fz \(place)/" + ch.list.map(String.init).joined(separator: ",")
+    let keys = ch.list.map { visualization.key(channel: $0, self) }
+    let results = try kept(keys, what, .visualization) { (missing, keep) throws(Trap) in
+      try compute(visualization, missing.map { (ch.list[$0], keys[$0]) }, what) { keep(missing[$0], $1) }
+    }
+    let image = ValueType.domain(Image.typeName)
+    for (channel, result) in zip(ch.list, results) where result?.isDead == true && !isPlanning {
+      emit(.warning("\(place)/\(channel) is dead: no gradient reached the image, so the picture means nothing; try another seed"))
+    }
+    let values = results.map { result in result.map { Value.domain($0.image) } ?? .unknown(Unknown(image)) }
+    return ch.isSingle ? values.first ?? .none : .array(values)
+  }
+
+  /// Makes what is missing. Each channel goes on from where an earlier run was stopped, and is kept as soon as it is done.
+  private func compute(
+    _ visualization: Visualization, _ channels: [(number: Int, key: CacheKey)], _ what: String,
+    keep: @escaping @Sendable (Int, KeptVisualization) -> Void
+  ) throws(Trap) {
+    var part = visualization
+    part.channels = channels.map(\.number)
     let results: [VisualizationResult]
-    do { results = try visualization.run(report: listener(what)) } catch { throw Trap("\(error)") }
-    if services.isInterrupted {
-      for result in results where result.steps > 0 {
-        emit(
-          .shown(
-            .domain(result.image), caption: "\(place)/\(result.channel), stopped after \(result.steps) of \(visualization.steps) steps"))
-      }
-      throw .interrupted
+    let bookmarks = channels.map { bookmark($0.key) }
+    do {
+      results = try part.run(
+        report: listener(what), bookmark: { bookmarks[$0] },
+        finished: { keep($0, KeptVisualization(image: $1.image, isDead: $1.isDead)) })
+    } catch { throw Trap("\(error)") }
+    guard services.isInterrupted else { return }
+    for result in results where result.steps > 0 && result.steps < part.steps {
+      emit(
+        .shown(
+          .domain(result.image),
+          caption: "\(part.tap.label)/\(result.channel), stopped after \(result.steps) of \(part.steps) steps"))
     }
-    for result in results where result.isDead {
-      emit(.warning("\(place)/\(result.channel) is dead: no gradient reached the image, so the picture means nothing; try another seed"))
-    }
-    guard let first = results.first else { return .array([]) }
-    return ch.isSingle ? .domain(first.image) : .array(results.map { .domain($0.image) })
+    throw .interrupted
+  }
+}
+
+extension Visualization {
+  /// All that one channel's image depends on.
+  fileprivate func key(channel: Int, _ context: Context) -> CacheKey {
+    var key = context.key("fz", network)
+    key.add("place", target)
+    key.add("ch", channel)
+    key.add("at", site)
+    key.add("steps", steps)
+    key.add("size", size)
+    key.add("seed", seed)
+    key.add("recipe", recipe.rawValue)
+    key.add("exact", exact)
+    // Only the paper's recipe has it, and by default it goes with the place that was asked for.
+    key.add("jitter", recipe == .paper ? String(paperJitter) : "none")
+    key.add("spectrum", text: spectrum?.identity ?? "none")
+    key.add("draws", text: draws.map { "\($0.map(\.row))" } ?? "none")
+    return key
   }
 }
 

@@ -15,6 +15,12 @@ public struct Dataset: Sendable {
   /// times of change are.)
   public let identity: String
 
+  /// Whether functions change its pictures.
+  public var isMapped: Bool { !steps.isEmpty }
+
+  /// Whether what its pictures are depends on more than the identity says: then no result over them can be kept.
+  public var isVolatile: Bool { steps.contains(where: \.isVolatile) }
+
   /// What becomes of pictures that cannot be read.
   public let broken: Broken
 
@@ -24,7 +30,7 @@ public struct Dataset: Sendable {
   private let steps: [Step]
 
   private struct Step: Sendable {
-    let isConcurrent: Bool
+    let isConcurrent: Bool, isVolatile: Bool
     let transform: @Sendable (Image) throws -> Image
   }
 
@@ -89,10 +95,14 @@ extension Dataset {
   /// The pictures as `transform` makes them, when they are asked for; labels, names and feature sizes stay.
   /// - Parameters:
   ///   - identity: says what `transform` does; the same text must mean the same function.
+  ///   - volatile: whether it depends on more than that text says.
   ///   - concurrent: whether `transform` may be called from several threads at once.
-  public func mapped(identity: String, concurrent: Bool = false, _ transform: @escaping @Sendable (Image) throws -> Image) -> Dataset {
-    Dataset(
-      source: source, fit: fit, broken: broken, chosen: chosen, steps: steps + [Step(isConcurrent: concurrent, transform: transform)],
+  public func mapped(
+    identity: String, volatile: Bool = false, concurrent: Bool = false, _ transform: @escaping @Sendable (Image) throws -> Image
+  ) -> Dataset {
+    let step = Step(isConcurrent: concurrent, isVolatile: volatile, transform: transform)
+    return Dataset(
+      source: source, fit: fit, broken: broken, chosen: chosen, steps: steps + [step],
       identity: "\(self.identity) mapped {\(identity)}")
   }
 
@@ -109,6 +119,21 @@ extension Dataset {
     }
     try skipped.report()
     return try selecting(kept)
+  }
+
+  /// The same pictures; whenever a pass is done that has skipped some, `hear` gets their places first.
+  public func hearingOfSkipped(_ hear: @escaping @Sendable ([Int]) -> Void) -> Dataset {
+    guard case .skip(let report) = broken else { return self }
+    let both = Broken.skip { files in
+      hear(files.found.map(\.index))
+      report(files)
+    }
+    return Dataset(source: source, fit: fit, broken: both, chosen: chosen, steps: steps, identity: identity)
+  }
+
+  /// Says again what a pass said that has skipped the pictures at these places.
+  public func reportSkipped(_ places: [Int]) throws(DatasetError) {
+    if !places.isEmpty { try Skipped(self, known: places.filter { (0..<count).contains($0) }).report() }
   }
 
   private var indices: [Int] { chosen ?? Array(0..<source.count) }

@@ -10,7 +10,7 @@ struct FolderEntry {
   let isFolder: Bool
   /// A plain file: no pipe, whose end may never come.
   let isFile: Bool
-  /// Its size and when it was last changed.
+  /// Its size and when it was last changed, in its contents and at all.
   let stamp: String
 
   var isImage: Bool {
@@ -66,13 +66,14 @@ struct FolderEntry {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     #if canImport(Darwin)
-      let time = status.st_mtimespec
+      let (time, change) = (status.st_mtimespec, status.st_ctimespec)
     #else
-      let time = status.st_mtim
+      let (time, change) = (status.st_mtim, status.st_ctim)
     #endif
     self.name = name
     (isFolder, isFile) = (status.st_mode & S_IFMT == S_IFDIR, status.st_mode & S_IFMT == S_IFREG)
-    stamp = "\(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
+    // The second time can be set by nobody, so that no other file can pass for this one.
+    stamp = "\(status.st_size) \(time.tv_sec).\(time.tv_nsec) \(change.tv_sec).\(change.tv_nsec)"
   }
 
   private static func lastReason() -> String { String(cString: strerror(errno)) }

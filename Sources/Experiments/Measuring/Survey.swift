@@ -12,6 +12,10 @@ public struct Survey: Sendable {
     public let top: [Ranked]
     /// The weakest first; of equal ones the lower index.
     public let bottom: [Ranked]
+
+    public init(mean: Double, deviation: Double, top: [Ranked], bottom: [Ranked]) {
+      (self.mean, self.deviation, self.top, self.bottom) = (mean, deviation, top, bottom)
+    }
   }
 
   public struct Ranked: Sendable, Equatable {

@@ -10,6 +10,8 @@ public struct Trainer: Sendable {
   public var start: Network?
   /// Written after every epoch and removed by nobody; read at the start if it exists.
   public var checkpoint: String?
+  /// The same, kept by someone else.
+  public var bookmark: Bookmark?
   public var threads: Threads = .shared
 
   public init(
@@ -37,13 +39,13 @@ public struct Trainer: Sendable {
     let execution = try TrainingExecution(
       graph: start.graph, output: start.logits, weights: start.weights, input: (size, size), batch: recipe.batch, threads: threads)
     var state = State(optimizer: SGD(momentum: recipe.momentum, weightDecay: recipe.weightDecay))
-    if let checkpoint { try resume(from: checkpoint, &state, execution) }
+    try resume(&state, execution)
     let steps = images.count / recipe.batch
     let schedule = OneCycle(peak: recipe.peakRate, steps: steps * recipe.epochs)
     var isRunning = true
     while isRunning, state.epoch < recipe.epochs {
       isRunning = try runEpoch(&state, execution, schedule, progress)
-      if isRunning, let checkpoint { try save(to: checkpoint, state, execution) }
+      if isRunning { try save(state, execution) }
     }
     let network = try start.withWeights(Weights(execution.parameters)).named(
       start.name, classNames: classNames, metadata: ["recipe": summary, "seed": String(recipe.seed)])

@@ -6,9 +6,15 @@ import Synchronization
 extension Visualization {
   /// Makes the images, in the order of `channels`. With several, each thread works on one channel at a time.
   ///
-  /// - Parameter report: told of steps done out of steps × channels, with the objective. When it answers false, every channel keeps its image so far; one that was not
-  ///   begun has no result.
-  public func run(threads: Threads = .shared, report: Progress.Listener? = nil) throws(VisualizationError) -> [VisualizationResult] {
+  /// - Parameters:
+  ///   - bookmark: where the ascent of a channel, by its place in `channels`, keeps its state: a later run goes on from there to the same bits.
+  ///   - finished: hears of each channel whose steps are all done, by its place, as soon as they are, on any thread.
+  ///   - report: told of steps done out of steps × channels, with the objective. When it answers false, every channel keeps its image so far; one that was not
+  ///     begun has no result.
+  public func run(
+    threads: Threads = .shared, report: Progress.Listener? = nil, bookmark: (@Sendable (_ place: Int) -> Bookmark?)? = nil,
+    finished: (@Sendable (_ place: Int, VisualizationResult) -> Void)? = nil
+  ) throws(VisualizationError) -> [VisualizationResult] {
     try check()
     let state = Mutex(State(results: Array(repeating: nil, count: channels.count)))
     let spaces = Spaces()
@@ -16,18 +22,21 @@ extension Visualization {
       guard state.withLock({ $0.error == nil && !$0.isStopped }) else { return }
       let space = spaces.take(slot) ?? Workspace(self, threads: threads)
       do throws(VisualizationError) {
-        let result = try ascend(space, channel: channels[index]) { objective in
+        let result = try ascend(space, channel: channels[index], bookmark?(index)) { steps, objective in
           state.withLock { state in
-            state.done += 1
-            guard let report, state.done % 4 == 0 || state.done == steps * channels.count else { return !state.isStopped }
+            state.done += steps
+            guard let report, state.done % 4 == 0 || self.steps > 0 && state.done == self.steps * channels.count else {
+              return !state.isStopped
+            }
             let progress = Progress(
               channels.count == 1 ? "channel \(channels[index])" : "\(channels.count) channels", done: state.done,
-              total: steps * channels.count, value: Double(objective))
+              total: self.steps * channels.count, value: Double(objective))
             if !report(progress) { state.isStopped = true }
             return !state.isStopped
           }
         }
         state.withLock { $0.results[index] = result }
+        if result.steps == steps { finished?(index, result) }
       } catch {
         state.withLock { $0.error = error }
       }
@@ -54,40 +63,52 @@ extension Visualization {
     func give(_ space: Workspace, _ slot: Int) { lock.withLock { _ in free[slot] = space } }
   }
 
-  /// One channel's ascent. `goOn` is told the objective after each step.
+  /// One channel's ascent. `goOn` is told of steps done, and the objective after them.
   private func ascend(
-    _ space: Workspace, channel: Int, _ goOn: (Float) -> Bool
+    _ space: Workspace, channel: Int, _ bookmark: Bookmark?, _ goOn: (_ steps: Int, _ objective: Float) -> Bool
   ) throws(VisualizationError) -> VisualizationResult {
     let chance = Chance(seed: seed, channel: channel), adam = Adam()
-    if let spectrum {
-      space.spectrum.reset()
-      space.spectrum.start(spectrum.values, columns: spectrum.shape[2])
-    } else {
-      space.spectrum.reset()
-      space.spectrum.start(chance.start)
-    }
-    var history: [Float] = []
-    history.reserveCapacity(steps)
-    // Flat gradients in a row since the help for dead starts ended; long enough, and nothing will ever move again.
-    var flat = 0, isDead = false
-    for step in stride(from: 1, through: steps, by: 1) {
+    var ascent = begin(space, chance, bookmark)
+    if let objective = ascent.history.last, !goOn(ascent.steps, objective) { return try result(space, channel, ascent) }
+    var pace = Pace(bookmark)
+    for step in stride(from: ascent.steps + 1, through: steps, by: 1) {
       let helped = redirects && step <= Self.redirectedSteps
+      let objective: Float
       do {
         let draws = draws?[step - 1] ?? chance.draws(step: step, space.recipe)
-        let (objective, isFlat) = try space.evaluate(channel: channel, draws, rule: helped ? .redirected : .ordinary)
-        history.append(objective)
-        flat = isFlat ? flat + 1 : 0
+        let isFlat: Bool
+        (objective, isFlat) = try space.evaluate(channel: channel, draws, rule: helped ? .redirected : .ordinary)
+        ascent.history.append(objective)
+        ascent.flat = isFlat ? ascent.flat + 1 : 0
       } catch {
         throw .engine(error)
       }
       if step > Self.redirectedSteps || step == steps {
-        isDead = flat > 0 && (step <= Self.redirectedSteps + 1 || isDead)
+        ascent.isDead = ascent.flat > 0 && (step <= Self.redirectedSteps + 1 || ascent.isDead)
       }
       adam.step(space.spectrum, step, threads: space.threads)
-      if !goOn(history[step - 1]) { break }
+      let isStopped = !goOn(1, objective)
+      if let bookmark, step < steps, isStopped || pace.isDue() { bookmark.write(ascent.packed(space.spectrum)) }
+      if isStopped { break }
     }
+    return try result(space, channel, ascent)
+  }
+
+  /// From where an earlier run came to, or from the start.
+  private func begin(_ space: Workspace, _ chance: Chance, _ bookmark: Bookmark?) -> Ascent {
+    if let bytes = bookmark?.read(), let ascent = Ascent(bytes, space.spectrum, upTo: steps) { return ascent }
+    space.spectrum.reset()
+    if let spectrum {
+      space.spectrum.start(spectrum.values, columns: spectrum.shape[2])
+    } else {
+      space.spectrum.start(chance.start)
+    }
+    return Ascent()
+  }
+
+  private func result(_ space: Workspace, _ channel: Int, _ ascent: Ascent) throws(VisualizationError) -> VisualizationResult {
     do {
-      return VisualizationResult(channel: channel, image: try space.image(), history: history, isDead: isDead)
+      return VisualizationResult(channel: channel, image: try space.image(), history: ascent.history, isDead: ascent.isDead)
     } catch {
       throw .image(error)
     }

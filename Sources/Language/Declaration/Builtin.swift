@@ -62,6 +62,8 @@ public struct Builtin: Sendable {
   public let shape: (@Sendable ([Value?]) -> Value)?
   /// Whether it shows, writes or changes something: such a built-in is not called while planning.
   public let hasEffect: Bool
+  /// Whether its result depends on more than its arguments: on files. A data set's function that calls one cannot be a part of any key.
+  public let readsFiles: Bool
   /// Whether it takes long: such a built-in is not called while planning, and the plan names it.
   public let isExpensive: Bool
   public let call: @Sendable (Context, [Value?]) throws(Trap) -> Value
@@ -70,7 +72,7 @@ public struct Builtin: Sendable {
 
   public init<each P: ResinValue, R: ResinValue>(
     _ name: String, _ summary: String, topic: Topic, parameters: repeat Parameter<each P>, returns: ValueType? = nil,
-    examples: [String], hasEffect: Bool = false, isExpensive: Bool = false,
+    examples: [String], hasEffect: Bool = false, readsFiles: Bool = false, isExpensive: Bool = false,
     check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])? = nil,
     shape: (@Sendable ([Value?]) -> Value)? = nil,
     changesFacts: Bool = false, callsWithEach: Bool = false,
@@ -78,6 +80,7 @@ public struct Builtin: Sendable {
   ) {
     self.changesFacts = changesFacts
     self.callsWithEach = callsWithEach
+    self.readsFiles = readsFiles
     var signatures: [ParameterSignature] = []
     for parameter in repeat each parameters { signatures.append(parameter.signature) }
     signature = Signature(name: name, summary: summary, parameters: signatures, returns: returns ?? R.type)

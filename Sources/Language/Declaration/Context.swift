@@ -47,6 +47,8 @@ public enum Event: Sendable {
   case hypothesis(HypothesisResult)
   case progress(ProgressReport)
   case warning(String)
+  /// For the person in front of the program, never part of a report: what depends on the machine and not on the program.
+  case notice(String)
 }
 
 public struct HypothesisResult: Sendable {

@@ -93,6 +93,8 @@ extension Machine {
       case .function(let inner as Closure):
         open.append(inner.routine.uses)
         if seen.insert(ObjectIdentifier(inner)).inserted { for value in inner.captures { collect(value) } }
+      case .function(let inner as BuiltinFunction): all.builtins.insert(inner.builtin.name)
+      case .dictionary(let dictionary): for item in dictionary.items.values { collect(item) }
       case .array(let items): for item in items { collect(item) }
       default: break
       }
@@ -100,6 +102,7 @@ extension Machine {
     for value in closure.captures { collect(value) }
     while let next = open.popLast() {
       all.changes.formUnion(next.changes)
+      all.builtins.formUnion(next.builtins)
       for index in next.globals where all.globals.insert(index).inserted && index < globalCount {
         collect(registers.pointee.globals[index])
       }

@@ -10,6 +10,9 @@ final class Machine: @unchecked Sendable {
   private(set) var globalCount = 0
   private var globalCapacity: Int
   private(set) var routines: [Routine] = []
+  /// What the globals are called, by index.
+  var globalNames: [String] = []
+  var registry: Registry?
   private var routineCapacity: Int
   private(set) lazy var context = RunContext(self)
   /// What closures hold of their machine: not itself, for it holds them.

@@ -14,6 +14,8 @@ final class Routine: @unchecked Sendable {
   var frameSize = 1
   /// Where captured values go.
   var captureSlots: [Int] = []
+  /// What they are called.
+  var captureNames: [String] = []
   /// Where a nested function finds itself, so that it can call itself.
   var selfSlot: Int?
   var result: ValueType? { didSet { resultTest = TypeTest(result) } }
@@ -85,8 +87,14 @@ final class Closure: Function, @unchecked Sendable {
   override var signature: Signature? { routine.signature }
 
   override var identity: String {
-    var visited: Set<ObjectIdentifier> = []
-    return Closure.identity(of: routine, captures, on: home.machine, &visited)
+    var writer = IdentityWriter()
+    writer.write(self, on: home.machine)
+    return writer.text
+  }
+
+  override func uses(builtin isMeant: (Builtin) -> Bool) -> Bool {
+    guard let machine = home.machine else { return true }
+    return machine.reach(self).builtins.contains { machine.registry?[$0].map(isMeant) ?? true }
   }
 
   override func detached() -> any DetachedFunction {
@@ -103,6 +111,7 @@ final class BuiltinFunction: Function, @unchecked Sendable {
     super.init(name: builtin.name)
   }
   override var signature: Signature? { builtin.signature }
+  override func uses(builtin isMeant: (Builtin) -> Bool) -> Bool { isMeant(builtin) }
   override func detached() -> any DetachedFunction { DetachedBuiltin(builtin: builtin, services: services) }
 }
 

@@ -15,7 +15,7 @@ public final class Interpreter: @unchecked Sendable {
   ) {
     world = World(registry: registry, modules: modules, parameters: parameters, services: services)
     machine = Machine(services: services, isPlanning: isPlanning)
-    machine.types = registry.types
+    (machine.types, machine.registry) = (registry.types, registry)
   }
 
   /// Hears of each expensive call while planning.
@@ -28,6 +28,7 @@ public final class Interpreter: @unchecked Sendable {
   public func prepare(_ program: Program) -> Script {
     let script = NativeStack.large { world.lower(program, into: file) }
     machine.reserveGlobals(world.globals.count)
+    machine.globalNames = world.globals
     machine.setRoutines(world.routines)
     return script
   }

@@ -48,6 +48,7 @@ extension Lowerer {
         return CallNode(index, slots, place(span))
       }
     case .builtin(let builtin):
+      function.use(builtin: builtin.name)
       return bind(arguments, builtin.signature, span) { BuiltinCallNode(builtin, $0, place(span)) }
     case .local(let variable):
       let callee = read(found, name, nameSpan)

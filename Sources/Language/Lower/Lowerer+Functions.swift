@@ -39,7 +39,7 @@ extension Lowerer {
     }
     lowerBody(self)
     routine.frameSize = max(1, inner.slotCount)
-    routine.captureSlots = inner.captureSlots
+    (routine.captureSlots, routine.captureNames) = (inner.captureSlots, inner.captureNames)
     routine.uses = inner.uses
     return inner.captured
   }

@@ -57,7 +57,9 @@ final class Lowerer {
     case .routine(let index):
       function.use(routine: index)
       return RoutineNode(index, place(span))
-    case .builtin(let builtin): return ConstantNode(.function(BuiltinFunction(builtin, world.services)), place(span))
+    case .builtin(let builtin):
+      function.use(builtin: builtin.name)
+      return ConstantNode(.function(BuiltinFunction(builtin, world.services)), place(span))
     }
   }
 

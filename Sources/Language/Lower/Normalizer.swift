@@ -43,7 +43,7 @@ enum Normalizer {
       guard let gap, let last = output.last else { return }
       if gap == UInt8(ascii: "\n") {
         if !Scanner.opens(last), !Scanner.closes(byte) { output.append(gap) }
-      } else if Scanner.isWord(last) == Scanner.isWord(byte) {
+      } else if Scanner.isWord(last) == Scanner.isWord(byte), !"([{,".utf8.contains(last), !")]},".utf8.contains(byte) {
         // Also between two signs: `a - -b` is not `a --b`.
         output.append(gap)
       }

@@ -23,7 +23,7 @@ final class FileScope {
 
 /// What a piece of program names of its surroundings.
 struct Uses {
-  var globals: Set<Int> = [], routines: Set<Int> = []
+  var globals: Set<Int> = [], routines: Set<Int> = [], builtins: Set<String> = []
   /// Globals that it gives new values.
   var changes: Set<Int> = []
 }
@@ -47,6 +47,8 @@ final class FunctionScope {
   private(set) var slotCount = 0
   /// The slots of the parent whose values are captured, and where they go.
   private(set) var captured: [Int] = [], captureSlots: [Int] = []
+  /// What the captured variables are called.
+  private(set) var captureNames: [String] = []
   private var capturedNames: [ObjectIdentifier: LocalVariable] = [:]
   var uses = Uses()
   /// The slots of variables, by block, whose boxes the block makes.
@@ -77,6 +79,11 @@ final class FunctionScope {
     parent?.change(global: index)
   }
 
+  func use(builtin name: String) {
+    uses.builtins.insert(name)
+    parent?.use(builtin: name)
+  }
+
   func use(routine index: Int) {
     uses.routines.insert(index)
     parent?.use(routine: index)
@@ -99,6 +106,7 @@ final class FunctionScope {
     case .global: return outer
     }
     captureSlots.append(slot)
+    captureNames.append(name)
     let variable = LocalVariable(name, storage, isVariable: outer.isVariable, routine: outer.routine)
     capturedNames[ObjectIdentifier(outer)] = variable
     return variable

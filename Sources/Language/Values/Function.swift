@@ -9,6 +9,9 @@ open class Function: @unchecked Sendable {
   /// The syntax and the captured values: equal functions have equal identities (part of a lazy map's cache key).
   open var identity: String { name ?? "{…}" }
 
+  /// Whether it may reach a built-in of a certain kind, also through the functions that it calls and those that it has captured.
+  open func uses(builtin isMeant: (Builtin) -> Bool) -> Bool { true }
+
   /// A copy that has taken its captured values and may be called from any thread, outside the run that made it.
   open func detached() -> any DetachedFunction { UncallableFunction() }
 }

@@ -1,3 +1,4 @@
+import Cache
 import Diagnostics
 import Language
 import Storage
@@ -50,6 +51,8 @@ public struct RunRecord: Sendable {
   /// What built-ins warned of.
   public var warnings: [(cell: String, text: String)] = []
   public var failures: [Problem] = []
+  /// The expensive calls, in order.
+  public var calls: [CallRecord] = []
   public var started: String, finished: String?
   public var seconds: Double = 0
   /// `complete`, `failed`, `interrupted`, `terminated`, `timed-out`, `running`
@@ -85,6 +88,7 @@ extension RunRecord {
       "hypotheses": .array(claims.map(\.json)),
       "warnings": .array(warnings.map { .object(["cell": .string($0.cell), "text": .string($0.text)]) }),
       "failures": .array(failures.map(\.json)),
+      "calls": .array(calls.map(\.json)),
       "started": .string(started),
       "finished": .optional(finished),
       "seconds": .number(milliseconds(seconds)),
@@ -115,6 +119,16 @@ extension RunRecord.Claim {
     return .object([
       "cell": .string(cell), "claim": .string(hypothesis.claim), "verdict": .string(verdict),
       "compared": .array(hypothesis.compared.map(JSON.string)),
+    ])
+  }
+}
+
+extension CallRecord {
+  var json: JSON {
+    .object([
+      "operation": .string(operation), "what": .string(what), "file": .optional(line?.file), "line": line.map { .int($0.line) } ?? .null,
+      "seconds": .number(milliseconds(seconds)), "hits": .int(hits), "parts": .int(parts.count),
+      "keys": .array(parts.map { .string($0.key.digest.hex) }),
     ])
   }
 }

@@ -45,11 +45,11 @@ final class NotebookRunner: @unchecked Sendable {
     report = Report(name: Paths.stem(notebook.path))
     record = RunRecord(
       notebook: Paths.name(notebook.path), notebookHash: Digest(of: notebook.source.bytes).hex, version: Version.text,
-      processor: Processor.kind,
+      processor: ProcessorClass.name,
       threads: options.threads, seed: options.seed, started: Clock.now())
     let settings = run.settings(notebook: notebook.path, report: folder.path)
     session = Session(
-      Session.Configuration(registry: run.registry, settings: settings, parameters: notebook.parameters.values),
+      Session.Configuration(registry: run.registry, settings: settings, parameters: notebook.parameters.values, cache: options.cache),
       // The session lives no longer than this runner.
       emit: { [unowned self] in receive($0) }, isInterrupted: { [stop] in stop.cause != nil })
   }
@@ -235,6 +235,9 @@ final class NotebookRunner: @unchecked Sendable {
     case .progress(let report):
       progress.report(report)
       console.log?.progress(report)
+    case .notice(let text):
+      progress.clear()
+      console.error("note: \(text)\n")
     case .warning(let text) where presenter == nil:
       progress.clear()
       console.error("warning: \(text)\n")
@@ -340,6 +343,8 @@ final class NotebookRunner: @unchecked Sendable {
     report.colophon = ["Resin \(Version.text)" + record.networks.map { " · network “\($0.name)” \($0.hash.prefix(12))" }.joined()]
     (record.seconds, record.finished) = (seconds, Clock.now())
     record.inputs = Inputs.of(filesRead.paths, notebook: Paths.parent(notebook.path), report: folder.path)
+    record.calls = session?.cache.records ?? []
+    if case .on(let store) = options.cache { store.refer(report: folder.path, to: record.calls.flatMap { $0.parts.map(\.key) }) }
     record.parameters = notebook.parameters.items.map { .init(name: $0.name, type: $0.type.name, value: $0.value, fallback: $0.fallback) }
     do {
       try write()

@@ -27,7 +27,7 @@ struct Presenter {
     case .warning(let text): return .warning(text)
     case .hypothesis(let result):
       return .hypothesis(ReportHypothesis(claim: result.claim, verdict: result.verdict, compared: result.comparisons.map(\.values)))
-    case .progress: return nil
+    case .progress, .notice: return nil
     case .shown(let value, let caption):
       switch Showing(value, limit: Self.characters) {
       case .text(let text): return .text(text)

@@ -1,3 +1,4 @@
+import Cache
 import Language
 
 /// What `rsn run` was asked for.
@@ -23,6 +24,8 @@ public struct RunOptions: Sendable {
   public var threads: Int?, seed: Int?
   /// In seconds, for everything together.
   public var timeout: Double?
+  /// Where results of expensive calls are kept; nowhere if nothing is said.
+  public var cache = CachePolicy.off
 
   public init() {}
 }

@@ -4,19 +4,6 @@
   import Darwin
 #endif
 
-/// The class of processor: within it results are the same bits.
-enum Processor {
-  static var kind: String {
-    #if arch(x86_64)
-      "x86-64, AVX2, FMA"
-    #elseif arch(arm64)
-      "arm64"
-    #else
-      "unknown"
-    #endif
-  }
-}
-
 enum Clock {
   /// The time in UTC: `2026-11-21T12:00:00Z`.
   static func now() -> String {

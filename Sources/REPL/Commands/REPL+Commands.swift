@@ -84,6 +84,7 @@ extension REPL {
     guard !path.isEmpty else { return refuse(":run wants a notebook") }
     var options = RunOptions()
     (options.threads, options.seed) = (session.settings.threads, session.settings.seed)
+    options.cache = session.configuration.cache
     let run = NotebookRun(console: console, options: options, registry: session.registry, pendingSignal: { signals_pending() })
     if run.run([path]) != .ok { hasFailed = true }
   }

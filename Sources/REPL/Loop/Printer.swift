@@ -52,6 +52,7 @@ public final class Printer: Sendable {
     case .shown(let value, let caption):
       show(value)
       if let caption { write(caption) }
+    case .notice(let text): console.error("note: \(text)\n")
     case .progress: break
     }
   }

@@ -95,6 +95,37 @@ import Testing
     #expect(seen[2].value == Double(results[0].history[11]))
   }
 
+  /// Stopped again and again, each time after some steps, and gone on from what was kept: the same bits.
+  @Test func whatWasStoppedGoesOnToTheSameBits() throws {
+    var whole = try visualization("1.0", .post, [2, 7])
+    (whole.steps, whole.size) = (30, 48)
+    let uninterrupted = try whole.run()
+    let kept = Mutex<[Int: [UInt8]]>([:]), finished = Mutex<[Int]>([])
+    var results: [VisualizationResult] = [], rounds = 0
+    while finished.withLock({ $0.count }) < 2, rounds < 60 {
+      rounds += 1
+      let steps = Mutex(0), limit = 3 + rounds % 5
+      results = try whole.run(
+        report: { _ in
+          steps.withLock { done in
+            done += 4
+            return done < 4 * limit
+          }
+        },
+        bookmark: { place in
+          Bookmark(
+            interval: .seconds(3600), read: { kept.withLock { $0[place] } }, write: { state in kept.withLock { $0[place] = state } })
+        },
+        finished: { place, _ in finished.withLock { if !$0.contains(place) { $0.append(place) } } })
+    }
+    #expect(rounds > 2)
+    results = try whole.run(bookmark: { place in Bookmark(read: { kept.withLock { $0[place] } }, write: { _ in }) })
+    for (one, other) in zip(results, uninterrupted) { #expect(one.image == other.image && one.history == other.history) }
+    // Anything else is no state, and begins anew.
+    let damaged = try whole.run(bookmark: { _ in Bookmark(read: { [1, 2, 3] }, write: { _ in }) })
+    #expect(damaged[0].image == uninterrupted[0].image)
+  }
+
   @Test func deadStartsAreHelpedOrReported() throws {
     // A block's output: its last ReLU is shut at the start for many channels.
     var request = try visualization("2.1", .post, Array(0..<16), steps: 20)

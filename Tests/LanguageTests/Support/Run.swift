@@ -29,7 +29,7 @@ final class Recorder: Sendable {
       "\(result.verdict) \(result.claim): "
         + result.comparisons.map { "\($0.text) [\($0.operands.map(\.quoted).joined(separator: ", "))] \($0.holds)" }.joined(separator: "; ")
     case .progress(let report): report.what
-    case .warning(let text): text
+    case .warning(let text), .notice(let text): text
     }
   }
 }

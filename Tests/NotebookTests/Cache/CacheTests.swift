@@ -15,31 +15,63 @@ import Testing
     #expect(one.digest != CacheKey("fz", version: 2, fields: [.init("ab", "c")]).digest)
   }
 
+  private let key = CacheKey("act", version: 1, fields: [.init("ch", "3"), .init("data", "box \u{1F4E6}")])
+
   @Test func entriesComeBackWhole() throws {
     let folder = try TemporaryFolder()
     let store = Store(folder: folder.path)
-    let key = CacheKey("act", version: 1).digest
-    #expect(try store.read(key) == .miss)
-    try store.write([1, 2, 3], for: key)
-    #expect(try store.read(key) == .hit([1, 2, 3]))
-    try store.write([], for: key)
-    #expect(try store.read(key) == .hit([]))
+    #expect(store.read(key) == .miss)
+    for payload in [[1, 2, 3], []] as [[UInt8]] {
+      try store.write(Entry(key, seconds: 1.5, payload: payload))
+      #expect(store.read(key) == .hit(payload))
+    }
+    let header = try #require(store.items().compactMap { store.header(of: $0) }.first)
+    #expect(header.key == key && header.seconds == 1.5)
+    #expect(store.read(CacheKey("act", version: 2, fields: key.fields)) == .miss)
   }
 
-  @Test func damagedEntriesAreMissesThatSaySo() throws {
+  @Test func everyDamagedBitIsFound() throws {
     let folder = try TemporaryFolder()
-    let store = Store(folder: folder.path)
-    let key = CacheKey("act", version: 1).digest
-    try store.write(Array(repeating: 7, count: 100), for: key)
-    let path = store.path(of: key)
-    var bytes = try Files.read(path)
-    bytes[bytes.count - 1] ^= 1
-    try AtomicFile.write(bytes, to: path)
-    #expect(try store.read(key) == .damaged(path: path))
-    try AtomicFile.write(Array(bytes.prefix(10)), to: path)
-    #expect(try store.read(key) == .damaged(path: path))
-    try AtomicFile.write(Array(bytes.dropLast(50)), to: path)
-    #expect(try store.read(key) == .damaged(path: path))
+    let store = Store(folder: folder.path), path = store.path(of: key)
+    try store.write(Entry(key, payload: Array(repeating: 7, count: 40)))
+    let bytes = try Files.read(path)
+    for place in bytes.indices {
+      var damaged = bytes
+      damaged[place] ^= UInt8(1 << (place % 8))
+      try AtomicFile.write(damaged, to: path)
+      #expect(store.read(key) == .damaged(path: path), "byte \(place)")
+    }
+    for length in [0, 1, 20, 50, bytes.count - 1] {
+      try AtomicFile.write(Array(bytes.prefix(length)), to: path)
+      #expect(store.read(key) == .damaged(path: path), "cut to \(length)")
+    }
+    try AtomicFile.write(bytes + [0], to: path)
+    #expect(store.read(key) == .damaged(path: path))
+    // One entry under another's name.
+    let other = CacheKey("act", version: 9)
+    try Files.makeFolder(Paths.parent(store.path(of: other)))
+    try AtomicFile.write(bytes, to: store.path(of: other))
+    #expect(store.read(other) == .damaged(path: store.path(of: other)))
+  }
+
+  @Test func packedThingsComeBackAndNothingElseDoes() {
+    var packer = Packer()
+    packer.put(-5)
+    packer.put(Double.pi)
+    packer.put(true)
+    packer.put("é")
+    packer.put([1, 2])
+    packer.put([Float(0.1), -.infinity])
+    var reader = Unpacker(packer.bytes)
+    #expect(reader.int() == -5 && reader.double() == .pi && reader.flag() == true && reader.text() == "é" && reader.ints() == [1, 2])
+    #expect(reader.floats() == [0.1, -.infinity] && reader.isAtEnd)
+    var lie = Packer()
+    lie.put(Int.max)
+    for read in [{ $0.floats() == nil }, { $0.ints() == nil }, { $0.contents() == nil }, { $0.text() == nil }] as [(inout Unpacker) -> Bool]
+    {
+      var reader = Unpacker(lie.bytes)
+      #expect(read(&reader))
+    }
   }
 
   @Test func exportsGoByTheirContents() throws {
