@@ -33,7 +33,7 @@ let package = Package(
       name: "Language", dependencies: ["Syntax", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: [.unsafeFlags(["-O"])]),
     // The engine's wing:
-    .target(name: "Engine", exclude: ["Design.md"], swiftSettings: numeric),
+    .target(name: "Engine", dependencies: ["CPrefetch"], exclude: ["Design.md"], swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Engine", "Storage", "CZlib", "CBoxWeights", "CImageNet"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CCairo"], swiftSettings: numeric),
     .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "Storage"], swiftSettings: numeric),
@@ -79,6 +79,8 @@ let package = Package(
     // Markdown to HTML, for `rsn run --html`: GitHub's own library, so that a report's page looks like its README.md there.
     .systemLibrary(
       name: "CMarkdown", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    // The processor's wish for a cache line, which Swift has no name for.
+    .systemLibrary(name: "CPrefetch"),
     // Inflating and CRC-32 for `.pth` files. (libzip does not say where an entry lies: overlapping ones could not be refused.)
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Line editing and history; a few lines of C stand in for its variadic `el_set`.

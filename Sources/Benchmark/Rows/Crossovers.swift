@@ -43,14 +43,11 @@ extension ProposeTable {
     for planClass in [PlanClass.single, .bulk] {
       let kinds = Dictionary(grouping: measured.filter { $0.shape.planClass == planClass }) { max($0.shape.inputs, $0.shape.outputs) }
       for (channels, all) in kinds.sorted(by: { $0.key < $1.key }) {
-        let crossovers = Crossovers(all.map(\.point)), pixels = all.map(\.point.pixels)
-        let last = (pixels.max() ?? 0) + 1
-        func text(_ number: Int, unless isEmpty: Bool) -> String { isEmpty || number >= last ? ".max" : "\(number)" }
+        let dense = Thresholds(all.filter { $0.shape.stride == 1 }), strided = Thresholds(all.filter { $0.shape.stride == 2 })
         let name = channels == kinds.keys.max() ? ".max" : "\(channels)"
         lines += [
-          "// \(all.count) sizes of \(pixels.min() ?? 0) to \(last - 1) pixels; in the mean \(short(crossovers.cost * 100 - 100))% over the best of each.",
-          "Row(channels: \(name), planClass: .\(planClass), two: \(text(crossovers.two, unless: crossovers.two == crossovers.four)), "
-            + "four: \(text(crossovers.four, unless: false))),",
+          "// Stride 1: \(dense.remark). Stride 2: \(strided.remark).",
+          "Row(channels: \(name), planClass: .\(planClass), two: \(dense.two), four: \(dense.four), strided: \(strided.four)),",
         ]
       }
     }
@@ -58,10 +55,29 @@ extension ProposeTable {
   }
 }
 
+/// What the table says of some sizes, as Swift source.
+private struct Thresholds {
+  let two: String, four: String, remark: String
+
+  init(_ all: [ProposeTable.Measured]) {
+    let crossovers = Crossovers(all.map(\.point)), pixels = all.map(\.point.pixels)
+    let last = (pixels.max() ?? 0) + 1
+    func text(_ number: Int, unless isEmpty: Bool) -> String { isEmpty || number >= last ? ".max" : "\(number)" }
+    two = text(crossovers.two, unless: crossovers.two == crossovers.four)
+    four = text(crossovers.four, unless: false)
+    remark =
+      all.isEmpty
+      ? "none"
+      : "\(all.count) sizes of \(pixels.min() ?? 0) to \(last - 1) pixels, in the mean \(short(crossovers.cost * 100 - 100))% over the best of each"
+  }
+}
+
 extension ProposeTable.Measured {
+  /// (For stride 2 there is one kind of tile, which stands in the place of F(4×4).)
   var point: Crossovers.Point {
-    func time(_ algorithm: Algorithm) -> Double { times.first { $0.0 == algorithm }?.1 ?? .infinity }
+    func time(_ wanted: (Algorithm) -> Bool) -> Double { times.first { wanted($0.0) }?.1 ?? .infinity }
     return Crossovers.Point(
-      pixels: shape.height * shape.width, direct: time(.direct), two: time(.winograd(.two)), four: time(.winograd(.four)))
+      pixels: shape.height * shape.width, direct: time { $0 == .direct }, two: time { $0 == .winograd(.two) },
+      four: time { $0 != .direct && $0 != .winograd(.two) })
   }
 }

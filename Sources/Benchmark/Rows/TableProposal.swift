@@ -27,13 +27,17 @@ struct ProposeTable: ParsableCommand {
     let cases = try Self.cases()
     var measured: [Measured] = []
     for (index, each) in cases.enumerated() {
-      progress("\(index + 1) of \(cases.count): \(each.inputs) → \(each.outputs) channels, \(each.height)×\(each.width), \(each.planClass)")
+      progress(
+        "\(index + 1) of \(cases.count): \(each.inputs) → \(each.outputs) channels, stride \(each.stride), \(each.height)×\(each.width), \(each.planClass)"
+      )
       let result = try measure(each)
-      progress("  " + zip(["direct", "F(4×4)", "F(2×2)"], result.times).map { "\($0) \(short($1.1 * 1000)) ms" }.joined(separator: ", "))
+      progress("  " + result.times.map { "\(Self.name($0.0)) \(short($0.1 * 1000)) ms" }.joined(separator: ", "))
       measured.append(result)
     }
     say("  static let table = [\n\(Self.source(measured))\n  ]")
   }
+
+  private static func name(_ way: Algorithm) -> String { if case .winograd(let tile) = way { "\(tile)" } else { "\(way)" } }
 
   /// One convolution, and the time of each algorithm.
   struct Measured {
@@ -67,8 +71,8 @@ struct ProposeTable: ParsableCommand {
       }
     }
     return heard.withLock { $0 }.sorted {
-      ($0.planClass == .single ? 0 : 1, $0.inputs, $0.outputs, $0.height, $0.width)
-        < ($1.planClass == .single ? 0 : 1, $1.inputs, $1.outputs, $1.height, $1.width)
+      ($0.planClass == .single ? $0.stride : 2 + $0.stride, $0.inputs, $0.outputs, $0.height, $0.width)
+        < ($1.planClass == .single ? $1.stride : 2 + $1.stride, $1.inputs, $1.outputs, $1.height, $1.width)
     }
   }
 
@@ -76,17 +80,20 @@ struct ProposeTable: ParsableCommand {
   private func measure(_ shape: Algorithms.Case) throws -> Measured {
     var graph = Graph()
     let image = graph.input(channels: shape.inputs)
-    let result = graph.convolution(graph.relu(image), "conv", outputs: shape.outputs, kernel: 3, padding: 1)
+    let result = graph.convolution(graph.relu(image), "conv", outputs: shape.outputs, kernel: 3, stride: shape.stride, padding: 1)
     let random = Random(seed: 1)
     func noise(_ shape: [Int]) throws -> Tensor {
       try Tensor(shape: shape, values: (0..<shape.reduce(1, *)).map { random.uniform(UInt64($0)) - 0.5 })
     }
     let weights = Weights(["conv.weight": try noise([shape.outputs, shape.inputs, 3, 3])])
-    let images = try noise([shape.planClass == .bulk ? 16 : 1, shape.inputs, shape.height, shape.width])
-    let ways = [Algorithm.direct, .winograd(.four), .winograd(.two)]
+    let (height, width) = (shape.height * shape.stride, shape.width * shape.stride)
+    let images = try noise([shape.planClass == .bulk ? 16 : 1, shape.inputs, height, width])
+    let ways: [Algorithm] =
+      [.direct]
+      + (shape.stride == 2 ? [.winograd(.strided(height: shape.height, width: shape.width))] : [.winograd(.four), .winograd(.two)])
     let sides = try ways.map { way in
       let plan = try Plan(
-        graph: graph, weights: weights, input: (shape.height, shape.width), outputs: [Output(node: result, site: .mean)],
+        graph: graph, weights: weights, input: (height, width), outputs: [Output(node: result, site: .mean)],
         class: shape.planClass,
         algorithms: Algorithms { _ in
           way

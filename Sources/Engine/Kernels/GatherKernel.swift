@@ -1,3 +1,5 @@
+import CPrefetch
+
 // Private here and in the other files of kernels: a debug build optimizes file by file, and could not inline them from elsewhere.
 @inline(__always) private func load(_ p: UnsafePointer<Float>) -> Vector { UnsafeRawPointer(p).loadUnaligned(as: Vector.self) }
 @inline(__always) private func load(_ p: UnsafeMutablePointer<Float>) -> Vector { UnsafeRawPointer(p).loadUnaligned(as: Vector.self) }
@@ -28,7 +30,7 @@ struct TileEnds {
 @inline(never)
 func gather6x16(
   _ segments: UnsafePointer<Segment>, _ count: Int, _ a: UnsafePointer<UnsafePointer<Float>>, _ b: UnsafePointer<Float>,
-  _ c: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int, _ ends: TileEnds
+  _ c: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int, _ ends: TileEnds, _ ahead: Ahead
 ) {
   var c00: Vector, c01: Vector, c10: Vector, c11: Vector, c20: Vector, c21: Vector
   var c30: Vector, c31: Vector, c40: Vector, c41: Vector, c50: Vector, c51: Vector
@@ -43,11 +45,15 @@ func gather6x16(
     (c40, c41, c50, c51) = (load(c[4] + column), load(c[4] + column + 8), load(c[5] + column), load(c[5] + column + 8))
   }
   var b = b
+  let step = ahead.step
+  var soon = UnsafeRawPointer(ahead.start)
   for index in 0..<count {
     let segment = segments[index]
     let a0 = a[0] + segment.offset, a1 = a[1] + segment.offset, a2 = a[2] + segment.offset
     let a3 = a[3] + segment.offset, a4 = a[4] + segment.offset, a5 = a[5] + segment.offset
     for k in 0..<segment.length {
+      prefetch(soon)
+      soon += step
       let b0 = load(b), b1 = load(b + 8)
       var x = Vector(repeating: a0[k])
       c00.addProduct(x, b0)

@@ -116,12 +116,15 @@ struct GatherProduct: Sendable {
           let isLast = index == blocks.count - 1
           let bias: UnsafePointer<Float>? = index == 0 && !o.accumulate ? UnsafePointer(panels.bias) + column : nil
           let b = panels.base + (panel * panels.depth + block.k) * 16
+          // What comes next lies just behind: the rest of this panel, or the next one.
+          let k = (isLast ? panels.depth : blocks[index + 1].k) - block.k
+          let next = isLast && panel == panels.count - 1 ? b : b + k * 16
           for tile in 0..<tiles.count {
             let residual: UnsafePointer<UnsafePointer<Float>>? = isLast && o.residual != nil ? UnsafePointer(r) + tile * 6 : nil
             gather6x16(
               segments + block.segments.lowerBound, block.segments.count, UnsafePointer(a) + tile * 6, b, UnsafePointer(c) + tile * 6,
               column,
-              TileEnds(bias: bias, residual: residual, relu: isLast && o.relu))
+              TileEnds(bias: bias, residual: residual, relu: isLast && o.relu), Ahead(next, k: k, pass: tile, of: tiles.count))
           }
         }
       }

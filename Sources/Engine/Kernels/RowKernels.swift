@@ -1,3 +1,5 @@
+import CPrefetch
+
 // Private here and in the other files of kernels: a debug build optimizes file by file, and could not inline them from elsewhere.
 @inline(__always) private func load(_ p: UnsafePointer<Float>) -> Vector { UnsafeRawPointer(p).loadUnaligned(as: Vector.self) }
 @inline(__always) private func load(_ p: UnsafeMutablePointer<Float>) -> Vector { UnsafeRawPointer(p).loadUnaligned(as: Vector.self) }
@@ -11,10 +13,12 @@
 ///
 /// SAFETY: `a` holds six rows of k floats, `b` 16k, `c` six rows of 16.
 @inline(never)
-public func rows6x16(
+package func rows6x16(
   _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
-  _ continues: Bool
+  _ continues: Bool, ahead: Ahead? = nil
 ) {
+  let step = ahead?.step ?? 0
+  var soon = UnsafeRawPointer(ahead?.start ?? b)
   let a0 = a, a1 = a + lda, a2 = a + 2 &* lda, a3 = a + 3 &* lda, a4 = a + 4 &* lda, a5 = a + 5 &* lda
   let r0 = c, r1 = c + ldc, r2 = c + 2 &* ldc, r3 = c + 3 &* ldc, r4 = c + 4 &* ldc, r5 = c + 5 &* ldc
   var c00 = Vector.zero, c01 = Vector.zero, c10 = Vector.zero, c11 = Vector.zero, c20 = Vector.zero, c21 = Vector.zero
@@ -26,6 +30,8 @@ public func rows6x16(
   }
   var b = b
   for i in 0..<k {
+    prefetch(soon)
+    soon += step
     let b0 = load(b), b1 = load(b + 8)
     var x = Vector(repeating: a0[i])
     c00.addProduct(x, b0)
@@ -67,8 +73,10 @@ public func rows6x16(
 @inline(never)
 func rows4x16(
   _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
-  _ continues: Bool
+  _ continues: Bool, ahead: Ahead? = nil
 ) {
+  let step = ahead?.step ?? 0
+  var soon = UnsafeRawPointer(ahead?.start ?? b)
   let a0 = a, a1 = a + lda, a2 = a + 2 &* lda, a3 = a + 3 &* lda
   let r0 = c, r1 = c + ldc, r2 = c + 2 &* ldc, r3 = c + 3 &* ldc
   var c00 = Vector.zero, c01 = Vector.zero, c10 = Vector.zero, c11 = Vector.zero, c20 = Vector.zero, c21 = Vector.zero
@@ -79,6 +87,8 @@ func rows4x16(
   }
   var b = b
   for i in 0..<k {
+    prefetch(soon)
+    soon += step
     let b0 = load(b), b1 = load(b + 8)
     var x = Vector(repeating: a0[i])
     c00.addProduct(x, b0)

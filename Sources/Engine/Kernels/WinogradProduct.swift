@@ -1,4 +1,4 @@
-/// A convolution of stride 1 over a rectangle of pixels, by Winograd's minimal filtering: tiles are transformed, multiplied point by point, and transformed back.
+/// A convolution of stride 1, or a 3×3 one of stride 2, over a rectangle of pixels, by Winograd's minimal filtering: tiles are transformed, multiplied point by point, and transformed back.
 ///
 /// Tiles start at the rectangle's corner. Each value's bits follow from its tile and its panel of weights alone: the transforms work channel by channel, and each product
 /// is one chain of fused multiply-adds over k. So they depend neither on the other tiles nor on how tiles are grouped or shared among threads.
@@ -28,8 +28,9 @@ struct WinogradProduct: Sendable {
   private static let fewestTiles = 18
   /// Weights up to this stay in a second-level cache themselves (in floats).
   private static let smallWeights = 200 * 1024
-  /// What all tiles of a staged run may take together.
-  private static let stagedFloats = 6 * 1024 * 1024
+  /// Tiles of a staged run that go together: as many as leave room in a third-level cache (in floats), but no fewer than it takes to read the weights beside the products.
+  private static let stagedFloats = 1024 * 1024
+  private static let stagedTiles = 96
   /// A piece of k whose panel stays in the first-level cache.
   private static let blockK = 256
 
@@ -42,7 +43,8 @@ struct WinogradProduct: Sendable {
 
   /// Tiles of a block: for a fused run, of each task; for a staged one, of all tasks together.
   private func blockTiles(_ tiles: Int) -> Int {
-    let isFused = isFused(tiles), most = max(4, (isFused ? Self.cacheFloats : Self.stagedFloats) / floatsPerTile / 2 * 2)
+    let isFused = isFused(tiles),
+      most = isFused ? max(4, Self.cacheFloats / floatsPerTile / 2 * 2) : max(Self.stagedTiles, Self.stagedFloats / floatsPerTile / 2 * 2)
     // Blocks of equal size, and where each thread takes blocks, some for each: an even number.
     let blocks = max((tiles + most - 1) / most, isFused ? max(2, min(8, tiles / 24 * 2)) : 1)
     return roundUp((tiles + blocks - 1) / blocks, 2)
@@ -142,33 +144,46 @@ struct WinogradProduct: Sendable {
   private func input(_ tiles: Range<Int>, _ block: Block, _ o: ConvolutionOperands, _ scratch: UnsafeMutablePointer<Vector>) {
     let row = source.row / 8, pixel = source.pixel / 8, point = block.inputStride / 8
     forEach(tiles) { index, image, y, x in
-      let from = vectors(o.source + image * o.sourceStride + source.offset(y, x))
+      let from = vectors(o.source + image * o.sourceStride + source.offset(y * tile.stride, x * tile.stride))
       let to = vectors(block.inputs + (index - block.first) * k)
       switch tile {
       case .four, .three: WinogradTransforms.input6(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
       case .two: WinogradTransforms.input2(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
+      case .stridedThree: StridedTransforms.input3(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
+      case .stridedFour: StridedTransforms.input4(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
       }
     }
   }
 
   private func multiply(_ point: Int, panels range: Range<Int>, _ block: Block) {
     let a = block.inputs + point * block.inputStride, c = block.products + point * block.productStride
+    let passes = (block.count + 5) / 6
     for panel in range {
       let b = panels.base + (panel * panels.depth + point * depth) * 16, c = c + panel * 16
       for first in Swift.stride(from: 0, to: depth, by: Self.blockK) {
-        let depth = min(Self.blockK, depth - first), a = a + first, b = b + first * 16
+        let k = min(Self.blockK, depth - first), a = a + first, b = b + first * 16
+        // What comes next: the rest of this panel, or the same point of the next one, or the next point.
+        let isLast = first + k == depth
+        let next =
+          !isLast
+          ? b + k * 16
+          : panel + 1 < range.upperBound
+            ? b - first * 16 + panels.depth * 16
+            : panels.base + (range.lowerBound * panels.depth + min(point + 1, tile.points - 1) * depth) * 16
         // Sixes, and fours where these would leave two.
-        var row = 0, left = block.count
+        var row = 0, left = block.count, pass = 0
         while left > 0 {
+          let ahead = Ahead(next, k: k, pass: pass, of: passes)
           if left > 8 || left == 5 || left == 6 {
-            rows6x16(depth, a + row * k, k, b, c + row * columns, columns, first > 0)
+            rows6x16(k, a + row * self.k, self.k, b, c + row * columns, columns, first > 0, ahead: ahead)
             row += 6
             left -= 6
           } else {
-            rows4x16(depth, a + row * k, k, b, c + row * columns, columns, first > 0)
+            rows4x16(k, a + row * self.k, self.k, b, c + row * columns, columns, first > 0, ahead: ahead)
             row += 4
             left -= 4
           }
+          pass += 1
         }
       }
     }
@@ -196,6 +211,12 @@ struct WinogradProduct: Sendable {
           from, point: point, channels: channels, rows: height, columns: width, into: to, row: row, pixel: pixel, ends, scratch)
       case .two:
         WinogradTransforms.output2(
+          from, point: point, channels: channels, rows: height, columns: width, into: to, row: row, pixel: pixel, ends, scratch)
+      case .stridedThree:
+        StridedTransforms.output3(
+          from, point: point, channels: channels, rows: height, columns: width, into: to, row: row, pixel: pixel, ends, scratch)
+      case .stridedFour:
+        StridedTransforms.output4(
           from, point: point, channels: channels, rows: height, columns: width, into: to, row: row, pixel: pixel, ends, scratch)
       }
     }

@@ -9,19 +9,35 @@ package enum WinogradTile: Hashable, Sendable, CaseIterable {
   case four
   /// F(3×3, 4×4): for a 7×7 or 8×8 window of stride 2, which is a 4×4 window over blocks of 2×2 pixels.
   case three
+  /// 3×3 results of a 3×3 window of stride 2; see `stridedFour`.
+  case stridedThree
+  /// 4×4 results of a 3×3 window of stride 2. Along an axis, the inputs 0, 2, 4, 6, 8 meet the window's first and last weight, as F(4, 2) with the points 0, ±1, 2, ∞; the inputs
+  /// 1, 3, 5, 7 meet the middle one and need no transform: nine products in the place of twelve.
+  case stridedFour
 
   /// m, outputs along an axis.
   var outputs: Int {
     switch self {
     case .two: 2
-    case .four: 4
-    case .three: 3
+    case .four, .stridedFour: 4
+    case .three, .stridedThree: 3
     }
   }
+  /// Of the tiles for stride 2 the one with the fewest products for a result of this size.
+  package static func strided(height: Int, width: Int) -> WinogradTile {
+    func products(_ tile: WinogradTile) -> Int {
+      let m = tile.outputs
+      return (height + m - 1) / m * ((width + m - 1) / m) * tile.points
+    }
+    return products(.stridedThree) < products(.stridedFour) ? .stridedThree : .stridedFour
+  }
+
   /// r, weights along an axis.
   var kernel: Int { self == .three ? 4 : 3 }
-  /// Inputs along an axis.
-  var inputs: Int { outputs + kernel - 1 }
+  /// Inputs from an output to the next.
+  var stride: Int { self == .stridedThree || self == .stridedFour ? 2 : 1 }
+  /// Inputs along an axis; as many points.
+  var inputs: Int { (outputs - 1) * stride + kernel }
   /// Points of the transform: products a tile.
   var points: Int { inputs * inputs }
 
@@ -30,15 +46,30 @@ package enum WinogradTile: Hashable, Sendable, CaseIterable {
 
   /// G: a row for each point, `kernel` columns (the fourth is 0 where there are three).
   var weightTransform: [SIMD4<Double>] {
-    if self == .two { return [[1, 0, 0, 0], [0.5, 0.5, 0.5, 0], [0.5, -0.5, 0.5, 0], [0, 0, 1, 0]] }
-    // For a point p the powers of p over the product of its distances from the others; for ∞ the last weight.
-    var rows = Self.six.map { point in
-      let distances = Self.six.reduce(1) { $1 == point ? $0 : $0 * (point - $1) }
-      var row = SIMD4<Double>(1, point, point * point, kernel == 4 ? point * point * point : 0)
-      row /= distances
+    switch self {
+    case .two: [[1, 0, 0, 0], [0.5, 0.5, 0.5, 0], [0.5, -0.5, 0.5, 0], [0, 0, 1, 0]]
+    case .four: Self.rows(Self.six, places: [0, 1, 2])
+    case .three: Self.rows(Self.six, places: [0, 1, 2, 3])
+    // The outer weights at the points, then the middle one for each output.
+    case .stridedThree: Self.rows([0, 1, -1], places: [0, 2]) + [SIMD4<Double>](repeating: [0, 1, 0, 0], count: 3)
+    case .stridedFour: Self.rows([0, 1, -1, 2], places: [0, 2]) + [SIMD4<Double>](repeating: [0, 1, 0, 0], count: 4)
+    }
+  }
+
+  /// For each point its powers over the product of its distances from the others, at the places of the weights that they multiply; for ∞ the last weight.
+  private static func rows(_ points: [Double], places: [Int]) -> [SIMD4<Double>] {
+    var rows = points.map { point in
+      let distances = points.reduce(1) { $1 == point ? $0 : $0 * (point - $1) }
+      var row = SIMD4<Double>.zero, power = 1.0
+      for place in places {
+        row[place] = power / distances
+        power *= point
+      }
       return row
     }
-    rows.append(kernel == 4 ? [0, 0, 0, 1] : [0, 0, 1, 0])
+    var last = SIMD4<Double>.zero
+    last[places.last ?? 0] = 1
+    rows.append(last)
     return rows
   }
 }

@@ -25,7 +25,8 @@ struct ConvolutionProducts: Sendable {
       forward = .winograd(
         WinogradProduct(
           tile: tile, panels: try folded.winogradPanels(tile, pixel: source.stride, backward: false), k: source.stride,
-          height: region.height, width: region.width, source: PixelGrid(source, row: row - window.padding, column: column - window.padding),
+          height: region.height, width: region.width,
+          source: PixelGrid(source, row: row * window.stride - window.padding, column: column * window.stride - window.padding),
           target: PixelGrid(target, row: row, column: column), residual: residual.map { PixelGrid($0, row: row, column: column) }))
       return
     }

@@ -129,12 +129,14 @@ struct PlanBuilder {
     if isImage(source) {
       return isCompact(source) && folded.isBlockWinograd ? algorithms.image(region.count, planClass) : .direct
     }
-    guard folded.isWinograd else { return .direct }
+    guard folded.isWinograd(backward: backward) else { return .direct }
     let inputs = Frame.padded(folded.convolution.inputs), outputs = Frame.padded(folded.convolution.outputs)
-    return algorithms.choose(
+    let chosen = algorithms.choose(
       .init(
-        inputs: backward ? outputs : inputs, outputs: backward ? inputs : outputs, height: region.height, width: region.width,
-        planClass: planClass))
+        inputs: backward ? outputs : inputs, outputs: backward ? inputs : outputs, stride: folded.convolution.window.stride,
+        height: region.height, width: region.width, planClass: planClass))
+    if case .winograd(let tile) = chosen, tile.stride != folded.convolution.window.stride { return .direct }
+    return chosen
   }
 
   /// Where the result has few pixels for those that it reaches, it takes fewer products to go out from them.

@@ -3,8 +3,11 @@ extension FoldedConvolution {
   /// The tile for blocks of the image, if the window becomes one of 4×4 over them.
   var isBlockWinograd: Bool { convolution.window.stride == 2 && blockTaps == WinogradTile.three.kernel }
 
-  /// Whether F(4×4, 3×3) and F(2×2, 3×3) apply.
-  var isWinograd: Bool { convolution.window == Window(kernel: 3, stride: 1, padding: 1) }
+  /// Whether there are tiles for the window: of 3×3 with stride 1, both ways, or stride 2, forward.
+  func isWinograd(backward: Bool) -> Bool {
+    let window = convolution.window
+    return window.kernel == 3 && window.padding == 1 && (window.stride == 1 || window.stride == 2 && !backward)
+  }
 
   /// For the product between maps.
   /// - Parameters:
