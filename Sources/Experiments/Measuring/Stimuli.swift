@@ -42,10 +42,11 @@ public enum Stimuli: Sendable {
     case .tensor(let tensor):
       range.map { index in Result { () throws(MeasuringError) in try tensor.planes(at: index) } }
     case .dataset(let dataset):
-      // A mapped image may have any size; one that has the network's passes as it is.
+      // A mapped image may have any size; one that has the network's passes as it is, whatever the pictures under the map were fitted to.
       inParallel(dataset.reading(range, threads: threads), threads: threads) { result in
         switch result {
-        case .success(let example): planes(of: example.image, dataset.fit, side)
+        case .success(let example):
+          planes(of: example.image, example.image.height == side && example.image.width == side ? .none : dataset.fit, side)
         case .failure(let error): .failure(.dataset(error))
         }
       }
