@@ -147,7 +147,9 @@ struct WinogradProduct: Sendable {
       let from = vectors(o.source + image * o.sourceStride + source.offset(y * tile.stride, x * tile.stride))
       let to = vectors(block.inputs + (index - block.first) * k)
       switch tile {
-      case .four, .three: WinogradTransforms.input6(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
+      case .four, .three:
+        let next = x + tile.outputs < width ? tile.outputs * pixel : tile.outputs * row - x * pixel
+        WinogradTransforms.input6(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch, next: next)
       case .two: WinogradTransforms.input2(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
       case .stridedThree: StridedTransforms.input3(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)
       case .stridedFour: StridedTransforms.input4(from, row: row, pixel: pixel, channels: k / 8, into: to, point: point, scratch)

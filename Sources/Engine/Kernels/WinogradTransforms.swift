@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// Winograd's minimal filtering F(m×m, r×r): a tile of m×m outputs from (m+r−1)² inputs with as many multiplications a channel, in the place of m²r².
 ///
 /// Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, with the points 0, ±1, ∞ for four inputs along an axis and 0, ±3/4, ±3/2, ∞ for six. Source: Lavin and Gray, "Fast Algorithms for
@@ -132,12 +134,24 @@ enum WinogradTransforms {
     )
   }
 
+  /// - Parameter next: how far the next tile's inputs are: a map lies in memory, and the processor does not guess where a tile goes on.
   @inline(never) static func input6(
     _ source: UnsafePointer<Vector>, row: Int, pixel: Int, channels: Int, into target: UnsafeMutablePointer<Vector>, point: Int,
-    _ scratch: UnsafeMutablePointer<Vector>
+    _ scratch: UnsafeMutablePointer<Vector>, next: Int
   ) {
     for channel in 0..<channels {
       var d = source + channel, t = scratch
+      // A cache line has two vectors; tiles share two columns of inputs.
+      if channel & 1 == 0 {
+        var ahead = d + next + 2 &* pixel
+        for _ in 0..<6 {
+          prefetch(ahead)
+          prefetch(ahead + pixel)
+          prefetch(ahead + 2 &* pixel)
+          prefetch(ahead + 3 &* pixel)
+          ahead += row
+        }
+      }
       for _ in 0..<6 {
         (t[0], t[6], t[12], t[18], t[24], t[30]) = input6(
           d[0], d[row], d[2 &* row], d[3 &* row], d[4 &* row], d[5 &* row])
