@@ -30,7 +30,7 @@ struct CheckedExamplesTests {
   @Test(arguments: Registry.resin.builtins.flatMap { builtin in builtin.examples.map { (builtin.name, $0) } })
   func anExample(of name: String, _ example: String) { #expect(messages(example, name) == "") }
 
-  @Test(arguments: ["stdlib", "notebooks"]) func aFolder(_ folder: String) {
+  @Test(arguments: ["stdlib", "notebooks", "notebooks/paper"]) func aFolder(_ folder: String) {
     let programs = Self.programs(in: folder)
     #expect(!programs.isEmpty)
     for (name, text) in programs { #expect(messages(text, "\(folder)/\(name).rsn") == "") }
