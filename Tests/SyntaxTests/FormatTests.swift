@@ -107,6 +107,14 @@ import Testing
     #expect(result.split(separator: "\n").allSatisfy { $0.count <= SourceFormatter.width })
   }
 
+  @Test func longLinesBreakAtCommasAndOperatorsFirst() throws {
+    let call = "measure(block: \"2.1\", layer: .pre, channel: 3, under: first, with: second, steps: 512)"
+    #expect(try format("let a = \(call) + \(call)") == "let a = \(call)\n  + \(call)\n")
+    #expect(try format("f(\n\(call), \(call)\n)") == "f(\n  \(call),\n  \(call)\n)\n")
+    #expect(try format("if \(call) && \(call) { g() }") == "if \(call)\n  && \(call) { g() }\n")
+    #expect(try format("return c ? \(call) : \(call)") == "return c ? \(call)\n  : \(call)\n")
+  }
+
   @Test func brokenSourcesAreRefused() {
     #expect(throws: SourceFormatter.Refusal.self) { try format("let a = ") }
     #expect(throws: SourceFormatter.Refusal.self) { try SourceFormatter.format(Source(name: "x", bytes: [0xFF, 0xFE])) }
@@ -150,7 +158,7 @@ import Testing
 
   private static let sources: [URL] = {
     let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().appendingPathComponent("../../..").standardized
-    return ["notebooks", "stdlib", "Tests/LanguageTests/Programs"].flatMap { folder -> [URL] in
+    return ["notebooks", "stdlib", "Tests/LanguageTests/Programs", "Tests/StdlibTests/Programs"].flatMap { folder -> [URL] in
       let names = FileManager.default.enumerator(at: root.appendingPathComponent(folder), includingPropertiesForKeys: nil)
       return (names?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "rsn" }
     }.sorted { $0.path < $1.path }

@@ -22,8 +22,56 @@ extension Layout {
   }
 
   private func breaks(for line: Line) -> Set<Int> {
+    let outer = outer(line)
+    let atCommas = fill(line, before: outer.filter { $0 > 0 && pieces[$0 - 1].role == .comma })
+    if !atCommas.isEmpty { return atCommas }
+    let atOperators = operatorBreaks(line, outer)
+    if !atOperators.isEmpty { return atOperators }
     if let pair = widestPair(line) { return breaks(inside: pair, line) }
     return []
+  }
+
+  /// The pieces of a line outside of all brackets that open on it.
+  private func outer(_ line: Line) -> [Int] {
+    var result: [Int] = []
+    var index = line.pieces.lowerBound
+    while index < line.pieces.upperBound {
+      result.append(index)
+      if pieces[index].opens {
+        guard let partner = pieces[index].partner, line.pieces.contains(partner) else { break }
+        index = partner
+      }
+      index += 1
+    }
+    return result
+  }
+
+  /// As many of the places as it takes to keep every line short.
+  private func fill(_ line: Line, before places: [Int]) -> Set<Int> {
+    let starts = [line.pieces.lowerBound] + places.filter { $0 > line.pieces.lowerBound }
+    var result: Set<Int> = []
+    var column = line.indentation
+    for (start, end) in zip(starts, starts.dropFirst() + [line.pieces.upperBound]) {
+      let width = width(start..<end, line)
+      if start > line.pieces.lowerBound, column + width > SourceFormatter.width {
+        result.insert(start)
+        column = line.indentation + SourceFormatter.step
+      }
+      column += width
+    }
+    return result
+  }
+
+  /// Before the loosest operators, if that is enough.
+  private func operatorBreaks(_ line: Line, _ outer: [Int]) -> Set<Int> {
+    let operators = outer.filter { $0 > line.pieces.lowerBound && pieces[$0].precedence != nil }
+    guard let loosest = operators.compactMap({ pieces[$0].precedence }).min() else { return [] }
+    let result = fill(line, before: operators.filter { pieces[$0].precedence == loosest })
+    let starts = [line.pieces.lowerBound] + result.sorted() + [line.pieces.upperBound]
+    let isEnough = zip(starts, starts.dropFirst()).allSatisfy {
+      line.indentation + SourceFormatter.step + width($0..<$1, line) <= SourceFormatter.width
+    }
+    return isEnough ? result : []
   }
 
   /// Of the outermost brackets that open and close on a line the widest.
@@ -81,5 +129,16 @@ extension Layout {
     }
     if start < pair.close { items.append(start..<pair.close) }
     return items
+  }
+}
+
+extension Piece {
+  /// Of an operator that a line may begin with: how tightly it binds.
+  fileprivate var precedence: Int? {
+    switch role {
+    case .question, .ternaryColon: 0
+    case .infix where !isFraction: Punctuator(rawValue: text).flatMap { InfixRule.table[$0]?.precedence }
+    default: nil
+    }
   }
 }
