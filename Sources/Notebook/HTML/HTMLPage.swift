@@ -18,13 +18,14 @@ struct HTMLPage {
   }
 
   var text: String {
-    var body = HTMLTags.rewrite(MarkdownRenderer.html(markdown), Inliner(folder: folder).rewrite)
-    body = CodeHighlighter.highlightBlocks(in: body)
+    var body = CodeHighlighter.highlightBlocks(in: MarkdownRenderer.html(markdown))
     body = body.replacing("<table>", with: "<div class=\"table\"><table>").replacing("</table>", with: "</table></div>")
     body = body.replacing("<li>✓", with: "<li class=\"verdict\"><span class=\"holds\">✓</span>").replacing(
       "<li>✗", with: "<li class=\"verdict\"><span class=\"fails\">✗</span>")
     body = body.replacing("<td>✓", with: "<td><span class=\"holds\">✓</span>").replacing(
       "<td>✗", with: "<td><span class=\"fails\">✗</span>")
+    // Last: from here on the page is as large as its pictures.
+    body = HTMLTags.rewrite(body, Inliner(folder: folder).rewrite)
     return """
       <!DOCTYPE html>
       <html lang="en">
