@@ -26,8 +26,8 @@ enum StyleSheet {
     p, ul, ol, pre, blockquote, .table { margin: 0.9em 0; }
     a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 0.15em; }
     img { max-width: 100%; height: auto; border-radius: 4px; vertical-align: middle; }
-    p:has(> img) { margin-bottom: 0.3em; }
-    p:has(> img) + p { margin-top: 0.3em; font-size: 0.92rem; color: var(--soft); }
+    p:has(> :is(img, picture)) { margin-bottom: 0.3em; }
+    p:has(> :is(img, picture)) + p { margin-top: 0.3em; font-size: 0.92rem; color: var(--soft); }
     code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.86em; }
     code { background: var(--panel); border-radius: 4px; padding: 0.12em 0.3em; }
     pre {
@@ -39,6 +39,7 @@ enum StyleSheet {
     .table { overflow-x: auto; -webkit-overflow-scrolling: touch; }
     table { border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
     th, td { padding: 0.35em 0.75em; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+    td code { white-space: nowrap; }
     th { border-bottom: 2px solid var(--line); white-space: nowrap; }
     td[align="right"], th[align="right"] { text-align: right; }
     td[align="right"] { white-space: nowrap; }
@@ -73,7 +74,7 @@ enum StyleSheet {
       pre { white-space: pre-wrap; overflow: visible; }
       .table { overflow: visible; }
       table { font-size: 9pt; }
-      h1, h2, h3, h4, p:has(> img) { break-after: avoid; }
+      h1, h2, h3, h4, p:has(> :is(img, picture)) { break-after: avoid; }
       img, tr, blockquote { break-inside: avoid; }
       img { max-height: 230mm; object-fit: contain; object-position: left; }
       th { white-space: normal; }

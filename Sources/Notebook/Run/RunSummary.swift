@@ -1,3 +1,4 @@
+import Cache
 import Language
 import Session
 
@@ -12,7 +13,7 @@ struct RunSummary {
   var text: String? {
     let concerns = concerns
     guard record.seconds >= 2 || !concerns.isEmpty else { return nil }
-    var lines = ["\(record.ending == "complete" ? "done" : record.ending) in \(ProgressText.duration(record.seconds))" + claims]
+    var lines = ["\(record.ending == "complete" ? "done" : record.ending) in \(ProgressText.duration(record.seconds))" + claims + kept]
     let slow = record.cells.filter { $0.seconds >= 0.5 }.sorted { $0.seconds > $1.seconds }
     let width = slow.prefix(Self.most).map(\.id.count).max() ?? 0
     if slow.count > 1 {
@@ -32,6 +33,13 @@ struct RunSummary {
     guard !record.claims.isEmpty else { return "" }
     let held = record.claims.count { $0.hypothesis.verdict == .holds }
     return " · \(held) of \(record.claims.count) \(record.claims.count == 1 ? "hypothesis holds" : "hypotheses hold")"
+  }
+
+  /// How much of what is expensive had been computed before.
+  private var kept: String {
+    let parts = record.calls.flatMap(\.parts)
+    let hits = parts.count { $0.outcome == .hit }
+    return hits == 0 ? "" : " · \(hits) of \(parts.count) expensive results from the cache"
   }
 
   private var concerns: [String] {
