@@ -14,6 +14,8 @@ public struct CacheKey: Sendable, Hashable {
     (self.operation, self.version, self.fields) = (operation, version, fields)
   }
 
+  public subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
   public mutating func add(_ name: String, _ value: String) { fields.append(Field(name, value)) }
   public mutating func add(_ name: String, contents: Digest) { fields.append(Field(name, contents.hex)) }
 

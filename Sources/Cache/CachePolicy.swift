@@ -4,7 +4,7 @@ public enum CachePolicy: Sendable {
   case off
   case on(Store)
   /// Only looked into, as a plan does: nothing is computed, written or touched.
-  case lookingOnly(Store)
+  case lookingOnly(Store?)
 
   /// The user's own cache.
   public static var standard: CachePolicy { .on(Store()) }

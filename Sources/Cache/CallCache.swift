@@ -34,6 +34,16 @@ public final class CallCache: Sendable {
     (self.policy, self.notice) = (policy, notice)
   }
 
+  /// The most that the program has had in memory so far, in megabytes.
+  private static var peakMemory: Double {
+    var usage = rusage()
+    #if canImport(Glibc)
+      return getrusage(Int32(RUSAGE_SELF.rawValue), &usage) == 0 ? Double(usage.ru_maxrss) / 1024 : 0
+    #else
+      return getrusage(RUSAGE_SELF, &usage) == 0 ? Double(usage.ru_maxrss) / 1_048_576 : 0
+    #endif
+  }
+
   public var isLookingOnly: Bool { if case .lookingOnly = policy { true } else { false } }
 
   /// What was asked for so far, in order.
@@ -51,7 +61,7 @@ public final class CallCache: Sendable {
   ///     becomes of the rest. It throws if it cannot give them all; what it throws is never kept.
   /// - Returns: a value a key; nil only where nothing may be computed, or `compute` left one out.
   public func values<V: Sendable, Failure: Error>(
-    _ keys: [CacheKey], what: String, line: CallRecord.Line? = nil, coding: Coding<V>, goOn: () throws(Failure) -> Void,
+    _ keys: [CacheKey], what: String, line: CallRecord.Line? = nil, work: Work? = nil, coding: Coding<V>, goOn: () throws(Failure) -> Void,
     compute: (_ missing: [Int], _ keep: @escaping @Sendable (Int, V) -> Void) throws(Failure) -> Void
   ) throws(Failure) -> [V?] {
     let request = Request(keys, coding)
@@ -63,14 +73,17 @@ public final class CallCache: Sendable {
         (keys[place], computed.contains(place) ? .computed : request.isFound(place) ? .hit : .missing)
       }
       let seconds = computed.isEmpty ? 0 : (.now - began) / .seconds(1)
-      record(CallRecord(operation: keys.first?.operation ?? "", what: what, line: line, parts: outcomes, seconds: seconds))
+      record(CallRecord(operation: keys.first?.operation ?? "", what: what, line: line, parts: outcomes, seconds: seconds, work: work))
+      if let work, case .on(let store) = policy, computed.allSatisfy(request.isFound) {
+        Timings.note(work, parts: computed.count, seconds: seconds, megabytes: Self.peakMemory, in: store)
+      }
     }
     switch policy {
     case .off:
       computed = Set(request.places)
       try compute(request.places) { request.found($0, $1) }
     case .lookingOnly(let store):
-      for place in request.places { look(request, place, store, touches: false) }
+      if let store { for place in request.places { look(request, place, store, touches: false) } }
     case .on(let store):
       for place in request.places { look(request, place, store, touches: true) }
       while case let missing = request.missing, !missing.isEmpty {

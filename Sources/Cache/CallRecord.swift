@@ -22,9 +22,14 @@ public struct CallRecord: Sendable {
   public let parts: [(key: CacheKey, outcome: Outcome)]
   /// What computing took.
   public let seconds: Double
+  /// How much there is to do for each part; nil where that is not told.
+  public let work: Work?
 
-  public init(operation: String, what: String, line: Line? = nil, parts: [(key: CacheKey, outcome: Outcome)], seconds: Double) {
-    (self.operation, self.what, self.line, self.parts, self.seconds) = (operation, what, line, parts, seconds)
+  public init(
+    operation: String, what: String, line: Line? = nil, parts: [(key: CacheKey, outcome: Outcome)], seconds: Double, work: Work? = nil
+  ) {
+    (self.operation, self.what, self.line, self.parts) = (operation, what, line, parts)
+    (self.seconds, self.work) = (seconds, work)
   }
 
   public var hits: Int { parts.count { $0.outcome == .hit } }

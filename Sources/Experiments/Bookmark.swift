@@ -3,7 +3,7 @@ public struct Bookmark: Sendable {
   /// What was kept last; nil if there is nothing.
   public let read: @Sendable () -> [UInt8]?
   public let write: @Sendable ([UInt8]) -> Void
-  /// So much work is at most done twice.
+  /// So much work is at most done twice; a little more where writing the state takes long.
   public let interval: Duration
 
   public init(interval: Duration = .seconds(5), read: @escaping @Sendable () -> [UInt8]?, write: @escaping @Sendable ([UInt8]) -> Void) {
@@ -11,16 +11,23 @@ public struct Bookmark: Sendable {
   }
 }
 
-/// When the next state is to be written.
+/// Writes states to a bookmark, as often as it wants.
 struct Pace {
-  private let interval: Duration?
-  private var last = ContinuousClock.now
+  private let bookmark: Bookmark?
+  private var next: ContinuousClock.Instant
 
-  init(_ bookmark: Bookmark?) { interval = bookmark?.interval }
+  init(_ bookmark: Bookmark?) {
+    self.bookmark = bookmark
+    next = .now + (bookmark?.interval ?? .zero)
+  }
 
-  mutating func isDue() -> Bool {
-    guard let interval, case let now = ContinuousClock.now, now - last >= interval else { return false }
-    last = now
-    return true
+  /// - Parameter isLast: nothing will be done after this.
+  mutating func keep(isLast: Bool, _ state: () -> [UInt8]) {
+    guard let bookmark, isLast || ContinuousClock.now >= next else { return }
+    let began = ContinuousClock.now
+    bookmark.write(state())
+    // Keeping must not take more than a twentieth of the time.
+    let now = ContinuousClock.now
+    next = now + max(bookmark.interval, (now - began) * 20)
   }
 }

@@ -32,7 +32,7 @@ extension Trap {
 
   public var exitStatus: ExitStatus {
     switch kind {
-    case .failed: .failed
+    case .failed, .unplannable: .failed
     case .interrupted: .interrupted
     case .unavailable: .unavailable
     case .timedOut: .timedOut

@@ -16,6 +16,8 @@ public final class Session {
     public var parameters: [String: Value]
     /// Where results of expensive calls are kept. Only the program's commands keep any.
     public var cache: CachePolicy
+    /// Of a session that plans, how many seconds it may compute; nil for one that runs.
+    var effort: Double?
 
     public init(
       registry: Registry = .resin, modules: any ModuleProvider = StandardLibrary.shared, settings: RunSettings = RunSettings(),
@@ -29,8 +31,13 @@ public final class Session {
   public let services: Services
   /// What its expensive calls ask before they compute, and what became of each.
   public let cache: CallCache
-  private lazy var interpreter = Interpreter(
-    registry: configuration.registry, modules: configuration.modules, services: services, parameters: configuration.parameters)
+  lazy var interpreter = Interpreter(
+    registry: configuration.registry, modules: configuration.modules, services: services, parameters: configuration.parameters,
+    isPlanning: isPlanning)
+
+  /// Whether it runs programs without computing what takes long and without writing anything: what such calls would give is unknown, and whatever
+  /// depends on it is skipped. What fails all the same would surely fail.
+  public var isPlanning: Bool { configuration.effort != nil }
 
   public init(
     _ configuration: Configuration, emit: @escaping @Sendable (Event) -> Void = { _ in },
@@ -40,6 +47,10 @@ public final class Session {
     services = Services(emit: emit, isInterrupted: isInterrupted)
     cache = CallCache(configuration.cache) { emit(.notice($0)) }
     services[CallCache.self] = cache
+    if let effort = configuration.effort {
+      services[PlanEffort.self] = PlanEffort(seconds: effort)
+      services[PlannedWrites.self] = PlannedWrites()
+    }
     services[RunSettings.self] = configuration.settings
     if let threads = configuration.settings.threads { Threads.shared.count = threads }
     services[NetworkInUse.self] = NetworkInUse(name: Self.firstNetwork)

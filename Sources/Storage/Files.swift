@@ -88,6 +88,12 @@ public enum Files {
     return names.sorted()
   }
 
+  /// Why nothing can be written into a folder; nil if it can.
+  public static func unwritable(_ folder: String) -> String? {
+    if kind(folder) != .folder { return "\(folder) is no folder" }
+    return access(folder, W_OK) == 0 ? nil : reason()
+  }
+
   public static func remove(_ path: String) { unlink(path) }
 
   /// Takes away a folder with all that is in it. Links are removed, never followed.

@@ -16,13 +16,14 @@ struct Resin: ParsableCommand, Performing {
       rsn -e 'EXPR'           one program from the command line
       rsn run NOTEBOOK…       a report from each notebook
       rsn check NOTEBOOK…     everything that can be known before running
+      rsn plan NOTEBOOK…      what a run would compute, and how long that takes
       """,
     discussion: "`rsn help` lists the built-in functions, `rsn help fz` explains one, `rsn run --help` a command.",
     version: "rsn \(Version.text)",
     subcommands: [
-      Run.self, Check.self, Verify.self, Status.self, WatchNotebooks.self, Difference.self, Params.self, New.self, Format.self,
-      HelpPage.self,
-      ModelCommand.self, Completions.self,
+      Run.self, Check.self, Plan.self, WhyCommand.self, Verify.self, Status.self, WatchNotebooks.self, Difference.self, Params.self,
+      New.self,
+      Format.self, CacheCommand.self, HelpPage.self, ModelCommand.self, Completions.self,
     ])
 
   /// Takes its next word whatever it begins with.

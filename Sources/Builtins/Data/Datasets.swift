@@ -31,7 +31,7 @@ extension Builtin {
     }
   ) { (context, nameOrFolder: String, fit: Fit, labels: Labels?, broken: BrokenFilesChoice) throws(Trap) -> Dataset in
     if let split = BoxSplit(rawValue: nameOrFolder) { return .box(split, fit: fit) }
-    let path = context.located(nameOrFolder), broken = broken.meaning(context.services)
+    let path = try context.located(nameOrFolder), broken = broken.meaning(context.services)
     do throws(DatasetError) {
       if Files.kind(path) == .file { return try .list(path, shown: nameOrFolder, labels: labels, fit: fit, broken: broken) }
       return try .folder(path, shown: nameOrFolder, labels: labels, fit: fit, broken: broken)

@@ -5,7 +5,8 @@ extension Context {
   var settings: RunSettings { services[RunSettings.self] ?? RunSettings() }
 
   /// The file or folder that a path names: the first that exists of the places where it may lie, else the likeliest.
-  func located(_ path: String) -> String {
+  func located(_ path: String) throws(Trap) -> String {
+    try planReading(settings.readable(path))
     let found = Files.firstExisting(settings.readable(path)) ?? path
     services[FilesRead.self]?.note(found)
     return found

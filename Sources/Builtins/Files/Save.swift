@@ -14,7 +14,8 @@ extension Builtin {
     examples: [
       "save(tensor([1, 2, 3]), \"numbers.npy\"); load(\"numbers.npy\").shape // [3]", "save(plot(y: [1, 2]), \"p.svg\", theme: .dark)",
     ], hasEffect: true,
-    check: { call in call.unknownEnding("path") }
+    check: { call in call.unknownEnding("path") },
+    planning: { (context, slots) throws(Trap) in try context.planWriting(slots.count > 1 ? slots[1] : nil) }
   ) { (context, value: Value, path: String, theme: Theme?) throws(Trap) -> Nothing in
     let bytes = try FileFormat(path).encode(value, theme)
     let target = try context.settings.writable(path)
@@ -43,7 +44,7 @@ extension Builtin {
     readsFiles: true,
     check: { call in call.unknownEnding("path") }
   ) { (context, path: String, name: String?) throws(Trap) -> Value in
-    try FileFormat(path).decode(context.located(path), shown: path, only: name)
+    try FileFormat(path).decode(try context.located(path), shown: path, only: name)
   }
 }
 

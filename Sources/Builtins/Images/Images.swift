@@ -7,7 +7,7 @@ extension Builtin {
     examples: ["save(noise(size: 8, seed: 1), \"noise.png\"); image(\"noise.png\") // Image 8×8"], readsFiles: true,
     check: { call in call.missingFile("path") }
   ) { (context, path: String) throws(Trap) -> Image in
-    let found = context.located(path)
+    let found = try context.located(path)
     do throws(ImageError) { return try Image.load(path: found) } catch { throw Trap(error.naming(path), argument: "path") }
   }
 

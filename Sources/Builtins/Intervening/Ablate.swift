@@ -103,9 +103,10 @@ extension Context {
     var key = self.key("mean", network)
     key.add("place", tap)
     key.add("data", data)
-    return try keptPass(key, over: data, "mean \(tap.label)", .floats) { (data) throws(Trap) in
+    return try keptPass(key, over: data, "mean \(tap.label)", .floats) { (data, bookmark) throws(Trap) in
       try measuring { () throws(MeasuringError) in
-        try network.centerMeans(over: data, at: tap, channels: Array(0..<tap.channels), progress: listener("mean \(tap.label)"))
+        try network.centerMeans(
+          over: data, at: tap, channels: Array(0..<tap.channels), bookmark: bookmark, progress: listener("mean \(tap.label)"))
       }
     }
   }

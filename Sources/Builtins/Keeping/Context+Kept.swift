@@ -31,46 +31,64 @@ extension Context {
   ///
   /// - Parameter compute: throws if it is stopped, or leaves nothing out.
   func kept<V: Sendable>(
-    _ keys: [CacheKey], _ what: String, _ coding: Coding<V>,
+    _ keys: [CacheKey], _ what: String, _ coding: Coding<V>, work: Work? = nil,
     compute: (_ missing: [Int], _ keep: @escaping @Sendable (Int, V) -> Void) throws(Trap) -> Void
   ) throws(Trap) -> [V?] {
     try cache.values(
-      keys, what: what, line: line, coding: coding,
+      keys, what: what, line: line, work: work, coding: coding,
       goOn: { () throws(Trap) in
         emit(.progress(ProgressReport(what: "\(what): another process computes it", done: 0, total: 0)))
         try checkInterrupt()
       },
-      compute: compute)
+      compute: { (missing, keep) throws(Trap) in
+        if let work, case .on(let store) = cache.policy, let estimate = Timings(store).estimate(work, parts: missing.count) {
+          emit(.progress(ProgressReport(what: what, done: 0, total: 0, estimate: estimate.seconds)))
+        }
+        try compute(missing, keep)
+      })
   }
 
   /// One value, kept or computed; nil only in a plan.
-  func kept<V: Sendable>(_ key: CacheKey, _ what: String, _ coding: Coding<V>, compute: () throws(Trap) -> V) throws(Trap) -> V? {
-    try kept([key], what, coding) { (_, keep) throws(Trap) in keep(0, try compute()) }[0]
+  func kept<V: Sendable>(
+    _ key: CacheKey, _ what: String, _ coding: Coding<V>, work: Work? = nil, compute: () throws(Trap) -> V
+  ) throws(Trap) -> V? {
+    try kept([key], what, coding, work: work) { (_, keep) throws(Trap) in keep(0, try compute()) }[0]
   }
 
   /// What a pass over a data set gives, kept or computed; nil only in a plan. The pictures that it skips are named either way.
   func keptPass<V: Sendable>(
-    _ key: CacheKey, over data: Dataset, _ what: String, _ coding: Coding<V>, compute: (Dataset) throws(Trap) -> V
+    _ key: CacheKey, over data: Dataset, _ what: String, _ coding: Coding<V>, compute: (Dataset, Bookmark?) throws(Trap) -> V
   ) throws(Trap) -> V? {
-    try keptPasses([key], over: data, what, coding) { (data, _, keep) throws(Trap) in keep(0, try compute(data)) }[0]
+    try keptPasses([key], over: data, what, coding) { (data, _, bookmark, keep) throws(Trap) in keep(0, try compute(data, bookmark)) }[0]
   }
 
   /// The same for several keys that one pass serves.
   func keptPasses<V: Sendable>(
     _ keys: [CacheKey], over data: Dataset, _ what: String, _ coding: Coding<V>,
-    compute: (_ data: Dataset, _ missing: [Int], _ keep: (Int, V) -> Void) throws(Trap) -> Void
+    compute: (_ data: Dataset, _ missing: [Int], _ bookmark: Bookmark?, _ keep: (Int, V) -> Void) throws(Trap) -> Void
   ) throws(Trap) -> [V?] {
     if data.isVolatile, !isPlanning {
       // Nothing is kept: nobody could say when it is right.
       return try Self.noCache.values(keys, what: what, coding: coding, goOn: { () throws(Trap) in }) { (missing, keep) throws(Trap) in
-        try compute(data, missing, keep)
+        try compute(data, missing, nil, keep)
       }
     }
     var hasRun = false
-    let found = try kept(keys, what, coding.ofPass) { (missing, keep) throws(Trap) in
+    // Several that one pass serves take little longer than one.
+    let work = keys.first.map { key in
+      Work([key.operation, key["network"] ?? "", key["place"] ?? ""], units: Double(data.count) / Double(keys.count))
+    }
+    let found = try kept(keys, what, coding.ofPass, work: work) { (missing, keep) throws(Trap) in
       let skipped = SkippedPlaces()
       hasRun = true
-      try compute(data.hearingOfSkipped { skipped.hear($0) }, missing) { keep($0, KeptPass(value: $1, skipped: skipped.list)) }
+      // The state of a pass belongs to all that it serves.
+      var pass = CacheKey("pass", version: 1)
+      for place in missing { pass.add("for", contents: keys[place].digest) }
+      let bookmark = missing.count == 1 ? bookmark(keys[missing[0]]) : bookmark(pass)
+      try compute(data.hearingOfSkipped { skipped.hear($0) }, missing, bookmark) {
+        keep($0, KeptPass(value: $1, skipped: skipped.list))
+      }
+      if missing.count > 1 { cache.checkpoint(pass)?.remove() }
     }
     if !hasRun, !cache.isLookingOnly, let places = found.lazy.compactMap(\.?.skipped).first {
       do { try data.reportSkipped(places) } catch { throw Trap(error) }

@@ -18,7 +18,7 @@ extension Builtin {
     Parameter<Fit>.optional("fit", default: .input, "How images of another size are fitted: .input, .short(n) or .none."),
     Parameter<String?>.optional("module", default: nil, "A torchvision module path in place of block and layer."),
     returns: .oneOf([.number, .domain(Tensor.typeName)]),
-    examples: ["act(noise(size: 224, seed: 1), block: \"2.1\", layer: .post).shape // [32]"], isExpensive: true,
+    examples: ["act(noise(size: 224, seed: 1), block: \"2.1\", layer: .post).shape // [32]"], isExpensive: true, asksWhilePlanning: true,
     check: { call in call.misplaced(channels: "ch") },
     shape: { slots in .unknown(Unknown(slots.isOneNumber ? .number : .oneOf([.number, .domain(Tensor.typeName)]))) }
   ) {
@@ -33,14 +33,16 @@ extension Builtin {
       try network.require(ch.list, of: tap)
     }
     let what = "act \(tap.label)"
-    func measure(_ input: Stimuli, _ channels: [Int]?) throws(Trap) -> Tensor {
+    func measure(_ input: Stimuli, _ channels: [Int]?, _ bookmark: Bookmark? = nil) throws(Trap) -> Tensor {
       try measuring { () throws(MeasuringError) in
-        try network.activations(of: input, at: tap, channels: channels, site: at, under: under, fit: fit, progress: context.listener(what))
+        try network.activations(
+          of: input, at: tap, channels: channels, site: at, under: under, fit: fit, bookmark: bookmark, progress: context.listener(what))
       }
     }
     guard case .dataset(let data) = input else {
-      if context.isPlanning { return .unknown(Unknown(.oneOf([.number, .domain(Tensor.typeName)]))) }
-      return try measure(input, ch?.list).dropping(batch: input.isSingle, channels: ch?.isSingle ?? false)
+      let result = try context.cheaply { () throws(Trap) in try measure(input, ch?.list) }
+      guard let result else { return .unknown(Unknown(.oneOf([.number, .domain(Tensor.typeName)]))) }
+      return try result.dropping(batch: input.isSingle, channels: ch?.isSingle ?? false)
     }
     var key = context.key("act", network)
     key.add("place", tap)
@@ -48,7 +50,9 @@ extension Builtin {
     key.add("at", at)
     key.add("under", under: under)
     key.add("data", data)
-    let result = try context.keptPass(key, over: data, what, .tensor) { (data) throws(Trap) in try measure(.dataset(data), ch?.list) }
+    let result = try context.keptPass(key, over: data, what, .tensor) { (data, bookmark) throws(Trap) in
+      try measure(.dataset(data), ch?.list, bookmark)
+    }
     guard let result else { return .unknown(Unknown(.domain(Tensor.typeName))) }
     return try result.dropping(batch: false, channels: ch?.isSingle ?? false)
   }

@@ -11,38 +11,46 @@ extension Builtin {
     parameters: Parameter<Stimuli>.first("input", "What the network is shown."),
     Parameter<Ablation?>.optional("under", default: nil, "An ablation."),
     Parameter<Fit>.optional("fit", default: .input, "How images of another size are fitted."), returns: .domain(Tensor.typeName),
-    examples: ["logits(noise(size: 224, seed: 1)).shape.count // 1"], isExpensive: true
+    examples: ["logits(noise(size: 224, seed: 1)).shape.count // 1"], isExpensive: true, asksWhilePlanning: true
   ) { (context, input: Stimuli, under: Ablation?, fit: Fit) throws(Trap) -> Value in
     let network = try context.network()
-    func measure(_ input: Stimuli) throws(Trap) -> Tensor {
+    func measure(_ input: Stimuli, _ bookmark: Bookmark? = nil) throws(Trap) -> Tensor {
       try measuring { () throws(MeasuringError) in
-        try network.logits(of: input, under: under, fit: fit, progress: context.listener("logits"))
+        try network.logits(of: input, under: under, fit: fit, bookmark: bookmark, progress: context.listener("logits"))
       }
     }
     guard case .dataset(let data) = input else {
-      if context.isPlanning { return .unknown(Unknown(.domain(Tensor.typeName))) }
-      return try measure(input).dropping(batch: input.isSingle, channels: false)
+      let result = try context.cheaply { () throws(Trap) in try measure(input) }
+      guard let result else { return .unknown(Unknown(.domain(Tensor.typeName))) }
+      return try result.dropping(batch: input.isSingle, channels: false)
     }
     var key = context.key("logits", network)
     key.add("under", under: under)
     key.add("data", data)
-    let result = try context.keptPass(key, over: data, "logits", .tensor) { (data) throws(Trap) in try measure(.dataset(data)) }
+    let result = try context.keptPass(key, over: data, "logits", .tensor) { (data, bookmark) throws(Trap) in
+      try measure(.dataset(data), bookmark)
+    }
     return result.map { .domain($0) } ?? .unknown(Unknown(.domain(Tensor.typeName)))
   }
 
   static let classify = Builtin(
     "classify", "The n classes that the network finds likeliest, with their probabilities.", topic: .measuring,
     parameters: Parameter<Image>.first("image", "The image."), Parameter<Int>.optional("n", default: 5, "How many classes."),
-    examples: ["classify(dataset(\"val\")[0].image, n: 3).count // 3"], isExpensive: true
-  ) { (context, image: Image, n: Int) throws(Trap) -> Table in
+    returns: .domain(Table.typeName),
+    examples: ["classify(dataset(\"val\")[0].image, n: 3).count // 3"], isExpensive: true, asksWhilePlanning: true
+  ) { (context, image: Image, n: Int) throws(Trap) -> Value in
     let network = try context.network()
     guard n >= 1 else { throw Trap("`n` must be at least 1", argument: "n") }
-    let shares = try measuring { () throws(MeasuringError) in try network.probabilities(of: .image(image)) }
+    let found = try context.cheaply { () throws(Trap) in
+      try measuring { () throws(MeasuringError) in try network.probabilities(of: .image(image)) }
+    }
+    guard let shares = found else { return .unknown(Unknown(.domain(Table.typeName))) }
     let order = shares.indices.sorted { shares[$0] == shares[$1] ? $0 < $1 : shares[$0] > shares[$1] }.prefix(n)
-    return try Table([
-      .init("class", order.map(Value.int)), .init("name", order.map { .string(network.className($0)) }),
-      .init("probability", order.map { .number(shares[$0]) }),
-    ])
+    return .domain(
+      try Table([
+        .init("class", order.map(Value.int)), .init("name", order.map { .string(network.className($0)) }),
+        .init("probability", order.map { .number(shares[$0]) }),
+      ]))
   }
 
   static let accuracy = Builtin(
@@ -51,7 +59,7 @@ extension Builtin {
     Parameter<Ablation?>.optional("under", default: nil, "An ablation."),
     Parameter<Int>.optional("k", default: 1, "How many classes count."), returns: .number,
     examples: ["accuracy(dataset(\"val\").take(16)) > 0.5 // true"],
-    isExpensive: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
+    isExpensive: true, asksWhilePlanning: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
   ) { (context, data: Dataset, under: Ablation?, k: Int) throws(Trap) -> Value in
     try context.shares(try context.network(), on: data, under: [under], k: k, "accuracy").first ?? .none
   }
@@ -63,7 +71,7 @@ extension Builtin {
     Parameter<[Ablation?]>.required("under", "The ablations."),
     Parameter<Int>.optional("k", default: 1, "How many classes count."), returns: .array(.number),
     examples: ["accuracies(dataset(\"val\").take(8), under: [nil, ablate(block: \"4.1\", channels: [3], by: .zero)]).count // 2"],
-    isExpensive: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
+    isExpensive: true, asksWhilePlanning: true, check: { call in call.outOfRange("k", 1...Double(call.network?.classes ?? 1_000_000)) }
   ) { (context, data: Dataset, under: [Ablation?], k: Int) throws(Trap) -> Value in
     .array(try context.shares(try context.network(), on: data, under: under, k: k, "accuracies"))
   }
@@ -95,7 +103,7 @@ extension Builtin {
     returns: .domain(Table.typeName),
     examples: [
       "top(dataset(\"val\").take(16), block: \"2.1\", layer: .post, ch: 3, n: 2).columns // [\"image\", \"act\", \"label\", \"index\"]"
-    ], isExpensive: true,
+    ], isExpensive: true, asksWhilePlanning: true,
     check: { call in call.misplaced(channels: "ch") }
   ) {
     (context, data: Dataset, block: String?, layer: Layer?, ch: Int, at: Site, n: Int, module: String?) throws(Trap) -> Value in
@@ -127,9 +135,11 @@ extension Context {
     // Over whole maps one channel is less work than all.
     key.add("ch", site == .map ? String(channel) : "all")
     key.add("data", data)
-    let found = try keptPass(key, over: data, what, .survey) { (data) throws(Trap) in
+    let found = try keptPass(key, over: data, what, .survey) { (data, bookmark) throws(Trap) in
       try measuring { () throws(MeasuringError) in
-        if site != .map { return try network.survey(data, taps: [tap], site: site, n: n, progress: listener(what)).channels }
+        if site != .map {
+          return try network.survey(data, taps: [tap], site: site, n: n, bookmark: bookmark, progress: listener(what)).channels
+        }
         let best = try network.top(of: data, at: tap, channel: channel, site: site, n: n, progress: listener(what))
         let ranked = best.map { Survey.Ranked(index: $0.index, activation: $0.activation) }
         return [[Survey.Channel(mean: .nan, deviation: .nan, top: ranked, bottom: [])]]

@@ -19,7 +19,7 @@ extension Builtin {
     examples: [
       "survey(dataset(\"val\").take(8), blocks: [\"2.1\"], layers: [.pre], n: 2)[3][\"top\"].count // 2",
       "survey(dataset(\"val\").take(8), modules: [\"layer1.0\", \"layer4.1.bn2\"], to: \"seen.safetensors\").count; load(\"seen.safetensors\")[\"layer1.0\"].shape // [8, 16]",
-    ], hasEffect: true, isExpensive: true, check: { call in call.unknownTaps() + call.outOfRange("n", 0...1e9) }
+    ], hasEffect: true, isExpensive: true, asksWhilePlanning: true, check: { call in call.unknownTaps() + call.outOfRange("n", 0...1e9) }
   ) {
     (
       context, data: Dataset, blocks: [String]?, layers: [Layer], modules: [String]?, at: Site, n: Int, to: String?, under: Ablation?
@@ -27,10 +27,16 @@ extension Builtin {
     guard n >= 0 else { throw Trap("`n` must be 0 or more", argument: "n") }
     let network = try context.network()
     let taps = try network.taps(blocks: blocks, layers: layers, modules: modules)
+    if context.isPlanning, let to {
+      try context.planWriting(.string(to))
+      return .unknown(Unknown(.domain(Table.typeName)))
+    }
     let place = try to.map { (path) throws(Trap) in try FeatureFile.Place(path, context) }
-    func measure(_ data: Dataset) throws(Trap) -> [[Survey.Channel]] {
+    func measure(_ data: Dataset, _ bookmark: Bookmark? = nil) throws(Trap) -> [[Survey.Channel]] {
       try measuring { () throws(MeasuringError) in
-        try network.survey(data, taps: taps, site: at, n: n, under: under, to: place, progress: context.listener("survey")).channels
+        try network.survey(
+          data, taps: taps, site: at, n: n, under: under, to: place, bookmark: bookmark, progress: context.listener("survey")
+        ).channels
       }
     }
     // With a file of its own all that it found is there.
@@ -41,7 +47,7 @@ extension Builtin {
     key.add("n", n)
     key.add("under", under: under)
     key.add("data", data)
-    let channels = try context.keptPass(key, over: data, "survey", .survey) { (data) throws(Trap) in try measure(data) }
+    let channels = try context.keptPass(key, over: data, "survey", .survey) { (data, bookmark) throws(Trap) in try measure(data, bookmark) }
     return try channels.map { (channels) throws(Trap) in .domain(try Survey.table(taps, channels)) }
       ?? .unknown(Unknown(.domain(Table.typeName)))
   }

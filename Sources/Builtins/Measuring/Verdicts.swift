@@ -17,9 +17,9 @@ extension Context {
       key.add("data", data)
       return key
     }
-    return try keptPasses(keys, over: data, what, .verdicts) { (data, missing, keep) throws(Trap) in
+    return try keptPasses(keys, over: data, what, .verdicts) { (data, missing, bookmark, keep) throws(Trap) in
       let rows = try measuring { () throws(MeasuringError) in
-        try network.correct(on: data, k: k, under: missing.map { arms[$0] }, what: what, progress: listener(what))
+        try network.correct(on: data, k: k, under: missing.map { arms[$0] }, what: what, bookmark: bookmark, progress: listener(what))
       }
       for (place, row) in zip(missing, rows) { keep(place, row) }
     }

@@ -28,7 +28,7 @@ extension Builtin {
     switch m {
     case .model(let network): context.services[NetworkInUse.self] = NetworkInUse(network)
     case .name(let name):
-      let found = context.findNetwork(name)
+      let found = try context.findNetwork(name)
       _ = try found.network()
       context.services[NetworkInUse.self] = found
     }

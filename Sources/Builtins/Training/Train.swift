@@ -27,7 +27,7 @@ extension Builtin {
       "checkpoint", default: nil, "A file that is written after each epoch; a run that was stopped goes on from it."),
     returns: .dictionary,
     examples: ["train(dataset(\"train\").take(8), epochs: 1, batch: 4, width: 2, blocks: [1, 1, 1, 1])[\"losses\"].count // 2"],
-    isExpensive: true
+    isExpensive: true, asksWhilePlanning: true
   ) {
     (
       context, data: Dataset, validation: Dataset?, epochs: Int, batch: Int, rate: Double, decay: Double, smoothing: Double, augment: Bool,
@@ -39,6 +39,10 @@ extension Builtin {
     (recipe.peakRate, recipe.weightDecay, recipe.labelSmoothing) = (Float(rate), Float(decay), Float(smoothing))
     if !augment { recipe.augmentation = .none }
     recipe.seed = seed.resolved(context)
+    if context.isPlanning, let checkpoint {
+      try context.planWriting(.string(checkpoint))
+      return .unknown(Unknown(.dictionary))
+    }
     let file = try checkpoint.map { (path) throws(Trap) in
       let target = try context.settings.writable(path)
       do throws(FileError) { try Files.makeFolder(Paths.parent(target)) } catch { throw Trap(error, argument: "checkpoint") }
@@ -51,9 +55,12 @@ extension Builtin {
       try context.train(
         recipe, data, validation: validation, from: from, checkpoint: file, bookmark: bookmark)
     }
+    let work = Work(["train", "\(width) \(blocks)"], units: Double(epochs * data.count))
     // With a file of its own it keeps its state there, and the file is a part of what was asked for.
     let isKept = file == nil && !data.isVolatile && validation?.isVolatile != true
-    let result = isKept ? try context.kept(key, "train", .training) { () throws(Trap) in try train(context.bookmark(key)) } : try train(nil)
+    let result =
+      isKept
+      ? try context.kept(key, "train", .training, work: work) { () throws(Trap) in try train(context.bookmark(key)) } : try train(nil)
     return try result?.value() ?? .unknown(Unknown(.dictionary))
   }
 }

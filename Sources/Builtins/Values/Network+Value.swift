@@ -124,14 +124,16 @@ extension Trap {
 extension Context {
   /// The network that calls speak to: what `use` chose, at first the one in the box.
   func network() throws(Trap) -> Network {
+    if isPlanning, services[UncertainFacts.self] != nil { throw .unplannable }
     if let inUse = services[NetworkInUse.self] { return try inUse.network() }
     let box = NetworkInUse(name: "box")
     services[NetworkInUse.self] = box
     return try box.network()
   }
 
-  func findNetwork(_ name: String) -> NetworkInUse {
+  func findNetwork(_ name: String) throws(Trap) -> NetworkInUse {
     let candidates = settings.readable(name)
+    if !Network.boxNames.contains(name) { try planReading(candidates) }
     if let path = Network.file(name, candidates: candidates) { services[FilesRead.self]?.note(path) }
     return NetworkInUse(name: name, candidates: candidates)
   }

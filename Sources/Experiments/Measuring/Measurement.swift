@@ -1,6 +1,7 @@
 import Engine
 import Imaging
 import Networks
+import Storage
 
 /// A network that is read at chosen outputs, perhaps under an ablation or under several side by side, for any number of inputs.
 ///
@@ -68,6 +69,44 @@ public final class Measurement {
     }
     do { try skipped?.report() } catch { throw .dataset(error) }
     return skipped?.indices ?? []
+  }
+
+  /// The same, going on from where an earlier pass over the same inputs was stopped.
+  ///
+  /// - Parameters:
+  ///   - pack: what `body` has found so far.
+  ///   - unpack: takes it back; false, and nothing changed, if it is something else.
+  @discardableResult
+  func forEach(
+    _ stimuli: Stimuli, fit: Fit = .input, what: String, progress: Progress.Listener?, bookmark: Bookmark?, pack: @escaping (inout Packer) -> Void,
+    unpack: (inout Unpacker) -> Bool, _ body: (_ index: Int, _ values: [Tensor]) throws(MeasuringError) -> Void
+  ) throws(MeasuringError) -> [Int] {
+    var first = 0, missing: [Int] = []
+    if let bytes = bookmark?.read() {
+      var reader = Unpacker(bytes)
+      if let done = reader.int(), (0...stimuli.count).contains(done), let skipped = reader.ints(), unpack(&reader) {
+        (first, missing) = (done, skipped)
+      }
+    }
+    var pace = Pace(bookmark), place = first
+    func state() -> [UInt8] {
+      var packer = Packer()
+      packer.put(place)
+      packer.put(missing)
+      pack(&packer)
+      return packer.bytes
+    }
+    do throws(MeasuringError) {
+      return try forEach(
+        stimuli, fit: fit, from: first, missing: missing, what: what, progress: progress,
+        done: { (upTo, skipped) throws(MeasuringError) in
+          (place, missing) = (upTo, skipped)
+          pace.keep(isLast: false, state)
+        }, body)
+    } catch {
+      if case .interrupted = error { pace.keep(isLast: true, state) }
+      throw error
+    }
   }
 
   private func run(_ inputs: [Tensor], planClass: PlanClass) throws(MeasuringError) -> [Tensor] {

@@ -1,6 +1,7 @@
 import Engine
 import Imaging
 import Networks
+import Storage
 
 #if canImport(Glibc)
   import Glibc
@@ -31,7 +32,8 @@ extension Network {
 
   /// Which images each arm gets right: [arms][images], whether the label is among the k classes with the largest logits; nil for pictures that the data set skips.
   public func correct(
-    on dataset: Dataset, k: Int = 1, under arms: [Ablation?], what: String = "correct", progress: Progress.Listener? = nil
+    on dataset: Dataset, k: Int = 1, under arms: [Ablation?], what: String = "correct", bookmark: Bookmark? = nil,
+    progress: Progress.Listener? = nil
   ) throws(MeasuringError) -> [[Bool?]] {
     guard (1...classes).contains(k) else { throw .badK(k, classes: classes) }
     if arms.isEmpty { return [] }
@@ -39,7 +41,20 @@ extension Network {
     let labels = dataset.labels()
     if let label = labels.lazy.compactMap(\.self).first(where: { $0 >= classes }) { throw .badLabel(label, classes: classes) }
     var correct = [[Bool?]](repeating: [Bool?](repeating: nil, count: dataset.count), count: arms.count)
-    try measurement.forEach(.dataset(dataset), what: what, progress: progress) { (index, outputs) throws(MeasuringError) in
+    try measurement.forEach(
+      .dataset(dataset), what: what, progress: progress, bookmark: bookmark,
+      pack: { packer in for row in correct { packer.put(row.map { $0.map { $0 ? 1 : 0 } ?? 2 }) } },
+      unpack: { reader in
+        var rows: [[Bool?]] = []
+        for _ in arms {
+          guard let row = reader.ints(), row.count == dataset.count else { return false }
+          rows.append(row.map { $0 == 2 ? nil : $0 == 1 })
+        }
+        guard reader.isAtEnd else { return false }
+        correct = rows
+        return true
+      }
+    ) { (index, outputs) throws(MeasuringError) in
       guard let label = labels[index] else { throw .noLabels }
       for (arm, output) in outputs.enumerated() { correct[arm][index] = output.values.rank(of: label) < k }
     }

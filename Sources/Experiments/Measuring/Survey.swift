@@ -1,5 +1,6 @@
 import Engine
 import Networks
+import Storage
 
 /// What one pass over a data set finds out of many channels: how high they are, and which pictures excite them most and least.
 public struct Survey: Sendable {
@@ -40,7 +41,7 @@ extension Network {
   ///     pass that is complete is only read; both to the same bits.
   public func survey(
     _ dataset: Dataset, taps: [Tap], site: Site = .center, n: Int = 9, under ablation: Ablation? = nil, to file: FeatureFile.Place? = nil,
-    progress: Progress.Listener? = nil
+    bookmark: Bookmark? = nil, progress: Progress.Listener? = nil
   ) throws(MeasuringError) -> Survey {
     if site == .map { throw .noMaps }
     guard !taps.isEmpty, dataset.count > 0 else { throw .empty }
@@ -66,17 +67,37 @@ extension Network {
       }
     }
     let measurement = try Measurement(self, outputs: taps.map { Output(node: $0.node, site: site) }, under: ablation)
-    skipped = try measurement.forEach(
-      .dataset(dataset), from: store?.done ?? 0, missing: skipped, what: "survey", progress: progress,
-      done: { (end, skipped) throws(MeasuringError) in
-        if let store { try MeasuringError.storing { () throws(FeatureFileError) in try store.commit(upTo: end, skipped: skipped) } }
-      }
-    ) { (index, outputs) throws(MeasuringError) in
+    func take(_ index: Int, _ outputs: [Tensor]) {
       measured += 1
       for tap in taps.indices { tallies[tap].add(outputs[tap].values[...], of: index) }
-      store?.set(index, outputs.map(\.values))
     }
-    try MeasuringError.storing { () throws(FeatureFileError) in try store?.finish() }
+    guard let store else {
+      skipped = try measurement.forEach(
+        .dataset(dataset), what: "survey", progress: progress, bookmark: bookmark,
+        pack: { packer in
+          packer.put(measured)
+          for tally in tallies { tally.pack(into: &packer) }
+        },
+        unpack: { reader in
+          guard let count = reader.int() else { return false }
+          let old = taps.map { _ in Tally(unpacking: &reader, limit: max(0, n)) }
+          guard reader.isAtEnd, zip(old, taps).allSatisfy({ $0?.count(channels: $1.channels) == true }) else { return false }
+          (measured, tallies) = (count, old.compactMap(\.self))
+          return true
+        }
+      ) { (index, outputs) throws(MeasuringError) in take(index, outputs) }
+      return Survey(taps: taps, channels: tallies.map(\.channels), measured: measured, skipped: skipped.count)
+    }
+    skipped = try measurement.forEach(
+      .dataset(dataset), from: store.done, missing: skipped, what: "survey", progress: progress,
+      done: { (end, skipped) throws(MeasuringError) in
+        try MeasuringError.storing { () throws(FeatureFileError) in try store.commit(upTo: end, skipped: skipped) }
+      }
+    ) { (index, outputs) throws(MeasuringError) in
+      take(index, outputs)
+      store.set(index, outputs.map(\.values))
+    }
+    try MeasuringError.storing { () throws(FeatureFileError) in try store.finish() }
     return Survey(taps: taps, channels: tallies.map(\.channels), measured: measured, skipped: skipped.count)
   }
 }
@@ -108,6 +129,39 @@ private struct Tally {
     }
   }
 
+  func count(channels: Int) -> Bool { [means.count, squares.count, top.count, bottom.count].allSatisfy { $0 == channels } }
+
+  func pack(into packer: inout Packer) {
+    packer.put(count)
+    packer.put(means)
+    packer.put(squares)
+    for list in [top, bottom] {
+      packer.put(list.count)
+      for ranking in list {
+        packer.put(ranking.entries.map(\.index))
+        packer.put(ranking.entries.map(\.value))
+      }
+    }
+  }
+
+  init?(unpacking reader: inout Unpacker, limit: Int) {
+    func rankings(_ reader: inout Unpacker) -> [Ranking]? {
+      guard let count = reader.int(), count >= 0 else { return nil }
+      var list: [Ranking] = []
+      for _ in 0..<count {
+        guard let indices = reader.ints(), let values = reader.floats(), indices.count == values.count, indices.count <= limit else {
+          return nil
+        }
+        list.append(Ranking(limit: limit, entries: zip(values, indices).map { ($0, $1) }))
+      }
+      return list
+    }
+    guard let count = reader.int(), let means = reader.doubles(), let squares = reader.doubles(), let top = rankings(&reader),
+      let bottom = rankings(&reader)
+    else { return nil }
+    (self.count, self.means, self.squares, self.top, self.bottom) = (count, means, squares, top, bottom)
+  }
+
   var channels: [Survey.Channel] {
     means.indices.map { channel in
       Survey.Channel(
@@ -121,9 +175,9 @@ private struct Tally {
 /// The largest values that were offered, largest first; of equal ones those that came first.
 private struct Ranking {
   let limit: Int
-  private(set) var entries: [(value: Float, index: Int)] = []
+  private(set) var entries: [(value: Float, index: Int)]
 
-  init(limit: Int) { self.limit = limit }
+  init(limit: Int, entries: [(value: Float, index: Int)] = []) { (self.limit, self.entries) = (limit, entries) }
 
   mutating func offer(_ value: Float, _ index: Int) {
     if entries.count == limit {

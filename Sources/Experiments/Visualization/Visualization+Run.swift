@@ -88,7 +88,7 @@ extension Visualization {
       }
       adam.step(space.spectrum, step, threads: space.threads)
       let isStopped = !goOn(1, objective)
-      if let bookmark, step < steps, isStopped || pace.isDue() { bookmark.write(ascent.packed(space.spectrum)) }
+      if step < steps { pace.keep(isLast: isStopped) { ascent.packed(space.spectrum) } }
       if isStopped { break }
     }
     return try result(space, channel, ascent)

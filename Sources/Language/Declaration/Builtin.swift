@@ -36,6 +36,33 @@ public struct Parameter<T: ResinValue>: Sendable {
     if let fallback { return fallback }
     throw Trap("`\(name)` is missing", argument: name)
   }
+
+  /// The same for an argument that is known.
+  func readKnown(_ slots: [Value?], _ next: inout Int) throws(Trap) {
+    if next < slots.count, slots[next]?.holdsUnknown == true { next += 1 } else { _ = try read(slots, &next) }
+  }
+}
+
+extension Builtin {
+  /// Holds a call that is not made against what is known of it.
+  func consider(_ context: Context, _ slots: [Value?]) throws(Trap) {
+    try read(slots)
+    if let check, context.services[UncertainFacts.self] == nil {
+      var constants: [String: Value] = [:], given: Set<String> = []
+      for (parameter, slot) in zip(signature.parameters, slots) {
+        guard let slot else { continue }
+        given.insert(parameter.name)
+        if !slot.holdsUnknown { constants[parameter.name] = slot }
+      }
+      let call = StaticCall(constants: constants, given: given, facts: context.services.facts)
+      if let complaint = check(call).first {
+        throw Trap(
+          complaint.message, code: complaint.code, argument: complaint.argument.isEmpty ? nil : complaint.argument, label: complaint.label,
+          notes: complaint.notes)
+      }
+    }
+    try planning?(context, slots)
+  }
 }
 
 extension Parameter {
@@ -66,21 +93,32 @@ public struct Builtin: Sendable {
   public let readsFiles: Bool
   /// Whether it takes long: such a built-in is not called while planning, and the plan names it.
   public let isExpensive: Bool
+  /// Whether its body may run while planning if all arguments are known: it then only looks for what is kept, and gives what is not as unknown.
+  public let asksWhilePlanning: Bool
+  /// What a call that is not made while planning can be held against, and leaves for later ones to know: files that would be written.
+  let planning: (@Sendable (Context, [Value?]) throws(Trap) -> Void)?
+  /// Reads each argument that is known, as the call would.
+  private let read: @Sendable ([Value?]) throws(Trap) -> Void
   public let call: @Sendable (Context, [Value?]) throws(Trap) -> Value
 
   public var name: String { signature.name }
 
   public init<each P: ResinValue, R: ResinValue>(
     _ name: String, _ summary: String, topic: Topic, parameters: repeat Parameter<each P>, returns: ValueType? = nil,
-    examples: [String], hasEffect: Bool = false, readsFiles: Bool = false, isExpensive: Bool = false,
+    examples: [String], hasEffect: Bool = false, readsFiles: Bool = false, isExpensive: Bool = false, asksWhilePlanning: Bool = false,
     check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])? = nil,
     shape: (@Sendable ([Value?]) -> Value)? = nil,
     changesFacts: Bool = false, callsWithEach: Bool = false,
+    planning: (@Sendable (Context, [Value?]) throws(Trap) -> Void)? = nil,
     body: @escaping @Sendable (Context, repeat each P) throws(Trap) -> R
   ) {
     self.changesFacts = changesFacts
     self.callsWithEach = callsWithEach
-    self.readsFiles = readsFiles
+    (self.readsFiles, self.asksWhilePlanning, self.planning) = (readsFiles, asksWhilePlanning, planning)
+    read = { (slots) throws(Trap) in
+      var next = 0
+      repeat try (each parameters).readKnown(slots, &next)
+    }
     var signatures: [ParameterSignature] = []
     for parameter in repeat each parameters { signatures.append(parameter.signature) }
     signature = Signature(name: name, summary: summary, parameters: signatures, returns: returns ?? R.type)

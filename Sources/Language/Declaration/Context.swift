@@ -61,8 +61,10 @@ public struct HypothesisResult: Sendable {
 
 public struct ProgressReport: Sendable {
   public let what: String, done: Int, total: Int, value: Double?
-  public init(what: String, done: Int, total: Int, value: Double? = nil) {
-    (self.what, self.done, self.total, self.value) = (what, done, total, value)
+  /// Seconds that it will take as a whole, by what such work took before; said once, when it begins.
+  public let estimate: Double?
+  public init(what: String, done: Int, total: Int, value: Double? = nil, estimate: Double? = nil) {
+    (self.what, self.done, self.total, self.value, self.estimate) = (what, done, total, value, estimate)
   }
 }
 
@@ -77,6 +79,9 @@ public final class Services: Sendable {
   public init(emit: @escaping @Sendable (Event) -> Void = { _ in }, isInterrupted: @escaping @Sendable () -> Bool = { false }) {
     (sink, interrupted) = (emit, isInterrupted)
   }
+
+  /// Everything that is kept, as facts for a check.
+  var facts: StaticFacts { items.withLock { StaticFacts($0) } }
 
   public func emit(_ event: Event) { sink(event) }
   public var isInterrupted: Bool { interrupted() }

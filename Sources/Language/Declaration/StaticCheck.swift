@@ -12,6 +12,11 @@ public struct StaticCall: Sendable {
   }
 }
 
+/// While planning: which facts hold (the network in use) is not certain, since what changes them may or may not have been done.
+public struct UncertainFacts: Sendable {
+  public init() {}
+}
+
 /// A fault in an argument's value: which, what, and what would be valid.
 public struct StaticComplaint: Sendable {
   public let code: Code
@@ -37,6 +42,7 @@ public final class StaticFacts: @unchecked Sendable {
   // SAFETY: a checker runs on one thread and owns its facts.
   private var items: [ObjectIdentifier: any Sendable] = [:]
   public init() {}
+  init(_ items: [ObjectIdentifier: any Sendable]) { self.items = items }
   public subscript<T: Sendable>(type: T.Type) -> T? {
     get { items[ObjectIdentifier(type)] as? T }
     set { items[ObjectIdentifier(type)] = newValue }

@@ -22,39 +22,96 @@ extension Frame {
   /// Calls a built-in, or plans the call. `argument` gives the place of each slot's argument.
   func call(_ builtin: Builtin, _ slots: [Value?], at node: Node, argument: (Int) -> Place) throws(Fault) -> Value {
     try burn(32, at: node)
-    if registers.pointee.isPlanning, let planned = try plan(builtin, slots, at: node) { return planned }
+    if registers.pointee.isPlanning { return try plan(builtin, slots, at: node, argument: argument) }
     let machine = machine
     if machine.isDetached, builtin.hasEffect || builtin.changesFacts {
       let note = "a data set asks for its images when it needs them, on any thread: what a function shows there would come in no order"
       throw Fault(
         .refusedValue, "`\(builtin.name)` cannot be called in a function that changes a data set's images", at: node.place, notes: [note])
     }
+    return try make(builtin, slots, at: node, argument: argument)
+  }
+
+  /// Calls its body.
+  private func make(_ builtin: Builtin, _ slots: [Value?], at node: Node, argument: (Int) -> Place) throws(Fault) -> Value {
+    let machine = machine
     let before = machine.current
     machine.current = node
     defer { machine.current = before }
     do {
       return try builtin.call(machine.context, slots).from(node.place)
-    } catch {
-      if error.problem == nil, let name = error.argument, let index = builtin.signature.parameters.firstIndex(where: { $0.name == name }) {
-        throw Fault(error, at: argument(index))
-      }
-      throw Fault(error, at: node.place)
-    }
+    } catch { throw fault(error, of: builtin, at: node, argument: argument) }
   }
 
-  /// The result of a call that is not to be made while planning; nil where it can be made.
-  private func plan(_ builtin: Builtin, _ slots: [Value?], at node: Node) throws(Fault) -> Value? {
-    let isUnknown = slots.contains { $0?.holdsUnknown ?? false }
-    if builtin.isExpensive {
-      machine.onPlanned?(
-        PlannedCall(builtin: builtin, place: node.place, arguments: slots, isCertain: registers.pointee.openBranches == 0))
+  private func fault(_ trap: Trap, of builtin: Builtin, at node: Node, argument: (Int) -> Place) -> Fault {
+    if trap.problem == nil, let name = trap.argument, let index = builtin.signature.parameters.firstIndex(where: { $0.name == name }) {
+      return Fault(trap, at: argument(index))
     }
-    guard isUnknown || builtin.isExpensive || builtin.hasEffect else { return nil }
+    return Fault(trap, at: node.place)
+  }
+
+  /// A call while planning: made if its result can be known, else held against what can be known.
+  private func plan(_ builtin: Builtin, _ slots: [Value?], at node: Node, argument: (Int) -> Place) throws(Fault) -> Value {
+    let isUnknown = slots.contains { $0?.holdsUnknown ?? false }
+    if builtin.changesFacts {
+      // What is done under a condition may not be done.
+      let isCertain = !isUnknown && registers.pointee.openBranches == 0
+      machine.services[UncertainFacts.self] = isCertain ? nil : UncertainFacts()
+      if !isCertain { return shape(builtin, slots, at: node) }
+      do { return try make(builtin, slots, at: node, argument: argument) } catch {
+        guard error.trap.kind == .unplannable else { throw error }
+        machine.services[UncertainFacts.self] = UncertainFacts()
+        return shape(builtin, slots, at: node)
+      }
+    }
+    let asks = builtin.asksWhilePlanning && !isUnknown
+    if builtin.isExpensive, !machine.isRepeating {
+      machine.onPlanned?(
+        PlannedCall(
+          builtin: builtin, place: node.place, arguments: slots, isCertain: registers.pointee.openBranches == 0, isAsked: asks))
+    }
+    if asks || !(isUnknown || builtin.isExpensive || builtin.hasEffect) {
+      return try attempt(builtin, slots, at: node, argument: argument)
+    }
+    machine.current = node
+    do { try builtin.consider(machine.context, slots) } catch {
+      if error.kind != .unplannable { throw fault(error, of: builtin, at: node, argument: argument) }
+    }
     for case .function(let function)? in slots {
       try visit(function, elements: slots.elementType, at: node, isCertain: builtin.hasEffect && !isUnknown)
     }
+    return shape(builtin, slots, at: node)
+  }
+
+  private func shape(_ builtin: Builtin, _ slots: [Value?], at node: Node) -> Value {
     if let shape = builtin.shape { return shape(slots).from(node.place) }
     return builtin.signature.returns == .none ? Value.none : .unknown(Unknown(builtin.signature.returns))
+  }
+
+  /// Makes a call while planning. If it fails because something that a function gave it is not known, that is no failure.
+  private func attempt(_ builtin: Builtin, _ slots: [Value?], at node: Node, argument: (Int) -> Place) throws(Fault) -> Value {
+    let hasFunction = slots.contains { $0?.isFunction ?? false }
+    let metBefore = machine.hasMetUnknown
+    machine.hasMetUnknown = false
+    defer { machine.hasMetUnknown = metBefore || machine.hasMetUnknown }
+    var before: Snapshot?
+    if hasFunction {
+      registers.pointee.watched += 1
+      before = Snapshot(self)
+    }
+    defer {
+      if hasFunction {
+        registers.pointee.watched -= 1
+        if registers.pointee.watched == 0 { machine.trail = [] }
+      }
+    }
+    do { return try make(builtin, slots, at: node, argument: argument) } catch {
+      if error.trap.kind == .unplannable { return shape(builtin, slots, at: node) }
+      guard machine.hasMetUnknown, let before else { throw error }
+      _ = before.restore()
+      for case .function(let function)? in slots { try visit(function, at: node) }
+      return shape(builtin, slots, at: node)
+    }
   }
 }
 
@@ -82,7 +139,11 @@ final class RunContext: Context, @unchecked Sendable {
   override var isPlanning: Bool { machine.registers.pointee.isPlanning }
 
   override func call(_ function: Function, _ arguments: [Value]) throws(Trap) -> Value {
-    do { return try machine.call(function, arguments, nil, at: machine.current) } catch { throw error.placed }
+    do {
+      let result = try machine.call(function, arguments, nil, at: machine.current)
+      if isPlanning, result.holdsUnknown { machine.hasMetUnknown = true }
+      return result
+    } catch { throw error.placed }
   }
 
   override func comparing(_ function: Function) throws(Trap) -> (result: Value, comparisons: [Comparison]) {

@@ -132,7 +132,7 @@ extension Frame {
     guard let closure = function as? Closure else { return }
     let values = closure.routine.parameters.map { _ in Value.unknown(Unknown(elements)) }
     let run = { () throws(Fault) -> Void in _ = try machine.call(closure, values, nil, at: node) }
-    if isCertain { try run() } else { try perhaps(run) }
+    if isCertain { try run() } else { try repeatedly(run) }
   }
 }
 

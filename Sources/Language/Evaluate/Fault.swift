@@ -41,7 +41,7 @@ extension Trap {
   public var diagnosticCode: Code {
     if let code { return code }
     return switch kind {
-    case .failed: .refusedValue
+    case .failed, .unplannable: .refusedValue
     case .interrupted: .interrupted
     case .unavailable: .noFile
     case .timedOut: .timedOut

@@ -26,6 +26,8 @@ struct Registers {
   var recorded: UnsafeMutablePointer<Value>?
   /// Unknown conditions whose branches are being visited.
   var openBranches = 0
+  /// How many there are that may want to undo what is written to shared variables: the open branches, and built-ins that are tried.
+  var watched = 0
   /// Whether values are planned, not computed.
   var isPlanning = false
   unowned(unsafe) let machine: Machine

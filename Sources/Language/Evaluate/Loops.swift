@@ -61,6 +61,7 @@ final class ForNode: Node {
     switch try sequence.evaluate(frame) {
     case .range(let range): return try run(range, frame)
     case .array(let items):
+      if frame.isPlanning { return try plan(items, frame) }
       for item in items {
         if let flow = try turn(item, frame) { return flow }
       }
@@ -70,8 +71,8 @@ final class ForNode: Node {
     case .domain(let box): return try run(box, frame)
     case .unknown(let unknown):
       let element: ValueType = if case .array(let element) = unknown.type { element } else { .any }
-      try frame.perhaps { () throws(Fault) in _ = try turn(.unknown(Unknown(element)), frame) }
-      frame.machine.mayLeave = false
+      try frame.repeatedly { () throws(Fault) in _ = try turn(.unknown(Unknown(element)), frame) }
+      _ = frame.machine.leaves()
       return .next
     case let other:
       throw Fault(
@@ -87,35 +88,61 @@ final class ForNode: Node {
     let flow = try body.execute(frame)
     if flow == .breaks { return .next }
     if flow == .returns { return flow }
-    if frame.isPlanning, frame.machine.leaves() { return .next }
     try frame.burn(1, at: self)
     return nil
   }
 
+  /// A turn that may not be reached, because one before may have left the loop.
+  private func maybe(_ item: Value, _ frame: Frame) throws(Fault) {
+    try frame.perhaps { () throws(Fault) in
+      frame.machine.note(try turn(item, frame) == .returns ? .returns : .next, frame)
+    }
+    try frame.burn(1, at: self)
+  }
+
   private func run(_ range: NumberRange, _ frame: Frame) throws(Fault) -> Flow {
     guard range.lower < range.upper else { return .next }
-    guard let slot else { return try each((range.lower..<range.upper).lazy.map { .number(Double($0)) }, frame) }
+    guard let slot, !frame.isPlanning else { return try each((range.lower..<range.upper).lazy.map { .number(Double($0)) }, frame) }
     for index in range.lower..<range.upper {
       frame.slots[slot] = .number(Double(index))
       let flow = try body.execute(frame)
       if flow == .breaks { return .next }
       if flow == .returns { return flow }
-      if frame.isPlanning, frame.machine.leaves() { return .next }
       try frame.burn(1, at: self)
     }
     return .next
   }
 
   private func each(_ items: some Sequence<Value>, _ frame: Frame) throws(Fault) -> Flow {
+    if frame.isPlanning { return try plan(items, frame) }
     for item in items {
       if let flow = try turn(item, frame) { return flow }
     }
     return .next
   }
 
+  private func plan(_ items: some Sequence<Value>, _ frame: Frame) throws(Fault) -> Flow {
+    let before = frame.machine.mayLeave
+    for item in items {
+      if frame.machine.mayLeave, !before {
+        try maybe(item, frame)
+      } else if let flow = try turn(item, frame) {
+        return flow
+      }
+    }
+    if !before { _ = frame.machine.leaves() }
+    return .next
+  }
+
   private func run(_ box: Domain, _ frame: Frame) throws(Fault) -> Flow {
     guard let count = box.value.elementCount() else {
       throw Fault(.wrongValue, "`for` cannot run over \(Value.domain(box).type.article)", at: sequence.place)
+    }
+    if frame.isPlanning {
+      // The elements of what is large are read one by one, which takes long: what is done with one of them is done with all.
+      try frame.repeatedly { () throws(Fault) in _ = try turn(.unknown(Unknown(.any)), frame) }
+      _ = frame.machine.leaves()
+      return .next
     }
     for index in 0..<max(0, count) {
       if let flow = try turn(frame.element(box, .number(Double(index)), at: sequence.place), frame) { return flow }

@@ -26,6 +26,12 @@ final class Machine: @unchecked Sendable {
   var pending: Value?
   /// A `break` or `return` may have been reached.
   var mayLeave = false
+  /// While planning: values that seem to be known may be wrong from here on, so that no failure is certain.
+  var isLost = false
+  /// Something is run once more to see what it changes: its calls have been heard of.
+  var isRepeating = false
+  /// A function that a built-in has called gave something unknown.
+  var hasMetUnknown = false
   var comparisons: [Comparison] = []
   /// A module is being loaded: its bare expressions do not show.
   var isQuiet = false
@@ -96,7 +102,7 @@ final class Machine: @unchecked Sendable {
   func reset() {
     registers.pointee.result = .none
     registers.pointee.recorded = nil
-    registers.pointee.openBranches = 0
+    (registers.pointee.openBranches, registers.pointee.watched) = (0, 0)
     (trail, pending, mayLeave, comparisons) = ([], nil, false, [])
   }
 
@@ -128,6 +134,8 @@ public struct PlannedCall: Sendable {
   public let builtin: Builtin, place: Place
   /// One slot a parameter; nil where the default is used.
   public let arguments: [Value?]
-  /// Whether it stands where it may not be reached.
+  /// False where it stands where it may not be reached.
   public let isCertain: Bool
+  /// Whether its arguments are known, so that its body is asked.
+  public let isAsked: Bool
 }

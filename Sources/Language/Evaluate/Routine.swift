@@ -190,7 +190,11 @@ extension Routine {
   /// Runs on unknown values: not too deep under unknown conditions, and joined with what it may have returned early.
   private func plan(_ frame: Frame) throws(Fault) -> Value {
     let machine = frame.machine
-    if frame.registers.pointee.openBranches >= 8 { return .unknown(Unknown(result ?? .any)) }
+    if frame.registers.pointee.openBranches >= 12 {
+      // Too deep to be followed; what it changes elsewhere is not seen.
+      if !uses.changes.isEmpty || !captureSlots.isEmpty { machine.isLost = true }
+      return .unknown(Unknown(result ?? .any))
+    }
     let (pending, mayLeave) = (machine.pending, machine.mayLeave)
     (machine.pending, machine.mayLeave) = (nil, false)
     defer { (machine.pending, machine.mayLeave) = (pending, mayLeave) }

@@ -8,9 +8,24 @@ final class BlockNode: Node {
     super.init(place)
   }
   override func execute(_ frame: Frame) throws(Fault) -> Flow {
+    if frame.isPlanning { return try plan(frame, from: 0) }
     for statement in statements {
       let flow = try statement.execute(frame)
       if flow != .next { return flow }
+    }
+    return .next
+  }
+
+  /// What stands after a statement that may have left the block may or may not be reached.
+  private func plan(_ frame: Frame, from first: Int) throws(Fault) -> Flow {
+    for index in first..<statements.count {
+      let before = frame.machine.mayLeave
+      let flow = try statements[index].execute(frame)
+      if flow != .next { return flow }
+      if frame.machine.mayLeave, !before, index + 1 < statements.count {
+        try frame.perhaps { () throws(Fault) in frame.machine.note(try plan(frame, from: index + 1), frame) }
+        return .next
+      }
     }
     return .next
   }
@@ -25,7 +40,26 @@ final class BodyNode: Node {
     (self.statements, self.last) = (statements, last)
     super.init(place)
   }
+  /// As in a block. A value that may not be reached is joined with those that were returned before it.
+  private func plan(_ frame: Frame, from first: Int) throws(Fault) -> Value {
+    for index in first..<statements.count {
+      let before = frame.machine.mayLeave
+      if try statements[index].execute(frame) != .next {
+        let result = frame.registers.pointee.result
+        frame.registers.pointee.result = .none
+        return result
+      }
+      guard frame.machine.mayLeave, !before else { continue }
+      var value: Value?
+      try frame.perhaps { () throws(Fault) in value = try plan(frame, from: index + 1) }
+      // A way on that surely fails is not taken: then one of the ways out was.
+      return value ?? frame.machine.pending ?? .unknown(Unknown(.any))
+    }
+    return try last?.evaluate(frame) ?? .none
+  }
+
   override func evaluate(_ frame: Frame) throws(Fault) -> Value {
+    if frame.isPlanning { return try plan(frame, from: 0) }
     for statement in statements where try statement.execute(frame) != .next {
       let result = frame.registers.pointee.result
       frame.registers.pointee.result = .none
@@ -107,25 +141,46 @@ final class WhileNode: Node {
       switch try condition.test(frame) {
       case .yes: break
       case .no: return .next
-      case .unknown:
-        try frame.perhaps { () throws(Fault) in _ = try body.execute(frame) }
-        frame.machine.mayLeave = false
-        return .next
+      case .unknown: return try plan(frame)
       }
+      let before = frame.machine.mayLeave
       let flow = try body.execute(frame)
       if flow == .breaks { return .next }
       if flow == .returns { return flow }
-      if frame.isPlanning, frame.machine.leaves() { return .next }
+      if frame.isPlanning, frame.machine.mayLeave, !before { return try plan(frame) }
       try frame.burn(1, at: self)
     }
   }
 }
 
+extension WhileNode {
+  /// Turns that may or may not be made, any number of them.
+  private func plan(_ frame: Frame) throws(Fault) -> Flow {
+    try frame.repeatedly { () throws(Fault) in
+      _ = try condition.test(frame)
+      frame.machine.note(try body.execute(frame), frame)
+    }
+    _ = frame.machine.leaves()
+    return .next
+  }
+}
+
 extension Machine {
   /// Whether a loop may have ended here: a `break` stood under an unknown condition.
+  @discardableResult
   func leaves() -> Bool {
     defer { if pending == nil { mayLeave = false } }
     return mayLeave
+  }
+
+  /// A way out that may have been taken.
+  func note(_ flow: Flow, _ frame: Frame) {
+    if flow == .returns {
+      let result = frame.registers.pointee.result
+      pending = pending?.joined(result) ?? result
+      frame.registers.pointee.result = .none
+    }
+    if flow != .next { mayLeave = true }
   }
 }
 

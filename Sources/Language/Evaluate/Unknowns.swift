@@ -98,9 +98,11 @@ extension Frame {
     _ first: () throws(Fault) -> Result, _ second: () throws(Fault) -> Result, join: (Result, Result) -> Result
   ) throws(Fault) -> Result {
     registers.pointee.openBranches += 1
+    registers.pointee.watched += 1
     defer {
       registers.pointee.openBranches -= 1
-      if registers.pointee.openBranches == 0 { machine.trail = [] }
+      registers.pointee.watched -= 1
+      if registers.pointee.watched == 0 { machine.trail = [] }
     }
     let before = Snapshot(self)
     let one: Result
@@ -119,7 +121,38 @@ extension Frame {
     return join(one, two)
   }
 
-  /// Runs what may run any number of times once, and joins with not having run.
+  /// Runs what may run any number of times, until one more time changes nothing that is known.
+  func repeatedly(_ body: () throws(Fault) -> Void) throws(Fault) {
+    // So that the trail of shared variables stays to the end.
+    registers.pointee.openBranches += 1
+    registers.pointee.watched += 1
+    defer {
+      registers.pointee.openBranches -= 1
+      registers.pointee.watched -= 1
+      if registers.pointee.watched == 0 { machine.trail = [] }
+    }
+    let start = machine.trail.count
+    let isRepeated = machine.isRepeating
+    defer { machine.isRepeating = isRepeated }
+    for _ in 0..<12 {
+      let before = known(since: start)
+      try perhaps(body)
+      machine.isRepeating = true
+      if known(since: start) == before { return }
+    }
+    // Should never be reached, for there are few types; but then nothing is certain any more.
+    machine.isLost = true
+  }
+
+  /// What is known of each variable: whether it has a certain value, else the type.
+  private func known(since start: Int) -> [String] {
+    let locals = UnsafeBufferPointer(start: slots, count: registers.pointee.top - slots)
+    return (locals.map { $0 } + machine.globalValues + machine.trail[start...].map(\.box.value)).map {
+      $0.isUnset ? "-" : $0.isUnknown ? $0.type.name : ""
+    }
+  }
+
+  /// Runs what may or may not run, and joins with not having run.
   func perhaps(_ body: () throws(Fault) -> Void) throws(Fault) {
     try both(body, {}, join: { _, _ in })
   }
@@ -132,7 +165,8 @@ extension Frame {
     }
     for way in [first, second] {
       if way.flow == .returns { machine.pending = machine.pending?.joined(way.result) ?? way.result }
-      if way.flow == .returns || way.flow == .breaks { machine.mayLeave = true }
+      // After a `continue`, too, what follows may not be reached.
+      if way.flow != .next { machine.mayLeave = true }
     }
     registers.pointee.result = .none
     let open = [first, second].first { $0.flow == .next || $0.flow == .continues }

@@ -98,7 +98,7 @@ extension Frame {
     case .local(let slot): slots[slot] = value
     case .boxed(let slot), .early(let slot):
       guard let box = (slots + slot).box else { return }
-      if registers.pointee.openBranches > 0 { machine.trail.append((box, box.value)) }
+      if registers.pointee.watched > 0 { machine.trail.append((box, box.value)) }
       box.value = value
     case .global(let index): registers.pointee.globals[index] = value
     }
@@ -114,7 +114,7 @@ extension Frame {
       return value
     case .boxed(let slot), .early(let slot):
       guard let box = (slots + slot).box else { return .none }
-      if registers.pointee.openBranches > 0 { machine.trail.append((box, box.value)) }
+      if registers.pointee.watched > 0 { machine.trail.append((box, box.value)) }
       let value = box.value
       box.value = .none
       return value

@@ -18,6 +18,9 @@ public final class Interpreter: @unchecked Sendable {
     (machine.types, machine.registry) = (registry.types, registry)
   }
 
+  /// While planning: whether so little is certain by now that no failure is.
+  public var isLost: Bool { machine.isLost }
+
   /// Hears of each expensive call while planning.
   public var onPlanned: (@Sendable (PlannedCall) -> Void)? {
     get { machine.onPlanned }

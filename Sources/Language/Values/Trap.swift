@@ -10,6 +10,8 @@ public struct Trap: Error, Sendable {
     case unavailable
     /// A `timeout` ran out (exit code 124).
     case timedOut
+    /// While planning: the result depends on what would have been done by then. Never leaves the plan.
+    case unplannable
   }
   public var kind: Kind
   /// The code under which it is reported; nil: as its kind says.
@@ -32,4 +34,5 @@ public struct Trap: Error, Sendable {
   }
 
   public static let interrupted = Trap("interrupted", kind: .interrupted)
+  public static let unplannable = Trap("not known before it runs", kind: .unplannable)
 }

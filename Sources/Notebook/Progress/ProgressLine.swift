@@ -41,6 +41,7 @@ public final class ProgressLine: Sendable {
     state.withLock { state in
       let isNew = state.text.what != report.what || report.done < state.text.done
       if isNew { state.whatBegan = .now }
+      if isNew || report.estimate != nil { state.text.estimate = report.estimate }
       (state.text.what, state.text.done, state.text.total) = (report.what, report.done, report.total)
       show(&state, atOnce: false)
     }

@@ -6,6 +6,8 @@ public struct ProgressText: Sendable, Equatable {
   public var done = 0, total = 0
   /// Since the work on `what` began, or the cell.
   public var elapsed: Double = 0
+  /// What it will take as a whole, by what such work took before.
+  public var estimate: Double?
 
   public init(cell: (number: Int, count: Int, id: String)? = nil, what: String? = nil, done: Int = 0, total: Int = 0, elapsed: Double = 0) {
     (self.cell, self.what, self.done, self.total, self.elapsed) = (cell, what, done, total, elapsed)
@@ -22,6 +24,8 @@ public struct ProgressText: Sendable, Equatable {
     // The first steps say little about the rest.
     if total > 0, done > 0, done < total, elapsed >= 2 {
       parts.append("about \(Self.duration(elapsed / Double(done) * Double(total - done))) left")
+    } else if let estimate, estimate - elapsed >= 2, done < total || total == 0 {
+      parts.append("about \(Self.duration(estimate - elapsed)) left")
     }
     return parts.joined(separator: " · ")
   }

@@ -39,9 +39,7 @@ struct LoadedNotebook {
     let all = program.placed(parseProblems + session.check(program))
     var expected: [Int: [Problem]] = [:], problems: [Problem] = []
     for problem in all {
-      let index = problem.place.flatMap { place in
-        place.source == source ? program.cells.lastIndex { $0.extent.start <= place.span.start && place.span.start <= $0.extent.end } : nil
-      }
+      let index = Self.cell(of: problem, source, program)
       if let index, program.cells[index].options.expectsError, problem.severity == .error, !problem.code.isAboutHeader {
         expected[index, default: []].append(problem)
       } else {
@@ -50,6 +48,18 @@ struct LoadedNotebook {
     }
     (self.problems, self.expected) = (problems, expected)
   }
+
+  private static func cell(of problem: Problem, _ source: Source, _ program: Program) -> Int? {
+    problem.place.flatMap { place in
+      place.source == source ? program.cells.lastIndex { $0.extent.start <= place.span.start && place.span.start <= $0.extent.end } : nil
+    }
+  }
+
+  /// The place of the cell that a problem is in.
+  func cell(of problem: Problem) -> Int? { Self.cell(of: problem, source, program) }
+
+  /// The places of cells that must be mended before anything runs.
+  var brokenCells: Set<Int> { Set(problems.filter { $0.severity == .error }.compactMap(cell)) }
 
   /// A cell's code with the comments around it, without prose and header.
   func code(of cell: Cell) -> String {

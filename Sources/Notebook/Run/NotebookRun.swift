@@ -49,11 +49,7 @@ public struct NotebookRun: Sendable {
     case .success(let notebooks): loaded = notebooks
     case .failure(let code): return code
     }
-    console.report(Self.distinct(loaded.flatMap(\.problems)))
-    if loaded.contains(where: \.hasErrors) {
-      console.error("\nnothing ran\n")
-      return .problems
-    }
+    var problems = Self.distinct(loaded.flatMap(\.problems))
     var selections: [Set<Int>] = []
     for notebook in loaded {
       do { selections.append(try options.selection.indices(notebook.ids)) } catch {
@@ -62,10 +58,16 @@ public struct NotebookRun: Sendable {
         return .usage
       }
     }
+    let places = reportPaths(paths)
+    problems += Self.distinct(dryRun(loaded, selections: selections, reports: loaded.map { $0.point.folder(in: places[$0.place]) }))
+    console.report(problems)
+    if problems.contains(where: { $0.severity == .error }) {
+      console.error("\nnothing ran\n")
+      return .problems
+    }
     var folders: [ReportFolder] = []
     let sweeps: [Int: SweepReport]
     do {
-      let places = reportPaths(paths)
       sweeps = try openSweeps(loaded, places)
       for notebook in loaded {
         let folder = ReportFolder(path: notebook.point.folder(in: places[notebook.place]))
@@ -113,7 +115,7 @@ public struct NotebookRun: Sendable {
   }
 
   /// The runs of a sweep mostly have the same problems: each is said once.
-  private static func distinct(_ problems: [Problem]) -> [Problem] {
+  static func distinct(_ problems: [Problem]) -> [Problem] {
     var seen: Set<String> = []
     return problems.filter { seen.insert(Renderer().render($0)).inserted }
   }
