@@ -192,7 +192,7 @@ extension Routine {
     let machine = frame.machine
     if frame.registers.pointee.openBranches >= 12 {
       // Too deep to be followed; what it changes elsewhere is not seen.
-      if !uses.changes.isEmpty || !captureSlots.isEmpty { machine.isLost = true }
+      if !uses.changes.isEmpty || captureSlots.contains(where: { frame.slots[$0].isBox }) { machine.isLost = true }
       return .unknown(Unknown(result ?? .any))
     }
     let (pending, mayLeave) = (machine.pending, machine.mayLeave)

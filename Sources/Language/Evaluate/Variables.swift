@@ -10,6 +10,10 @@ final class Box: Function, @unchecked Sendable {
   }
 }
 
+extension Value {
+  var isBox: Bool { if case .function(let function) = self { function is Box } else { false } }
+}
+
 extension UnsafeMutablePointer<Value> {
   /// The box in this slot; nil before the declaration has run.
   @inline(__always) var box: Box? {

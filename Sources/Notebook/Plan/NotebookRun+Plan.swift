@@ -5,7 +5,7 @@ import Session
 extension NotebookRun {
   /// `rsn plan`: what a run would compute, and how long that takes.
   public func plan(_ paths: [String]) -> ExitStatus {
-    planned(paths) { notebook, plan in (paths.count > 1 ? [notebook.path] : []) + [plan.text] }
+    planned(paths) { notebook, plan in (paths.count > 1 ? [notebook.path] : []) + [plan.text(of: notebook.source.name)] }
   }
 
   /// `rsn why`: for each expensive call whether it is kept, else what has changed.
@@ -17,14 +17,13 @@ extension NotebookRun {
     let why = Why(store)
     return planned(paths) { notebook, plan in
       var lines = paths.count > 1 ? [notebook.path] : []
-      var last = ""
+      var said: Set<String> = []
       for call in plan.calls {
-        let line = call.record.line.map { ", line \($0.line)" } ?? ""
+        let line = call.record.line.map { ", \($0.file == notebook.source.name ? "" : "\($0.file) ")line \($0.line)" } ?? ""
         let head = "\(call.cell.number) \(call.cell.id)\(line): \(call.record.what)"
         for text in why.lines(call) {
           let full = "\(head): \(text)"
-          if full != last { lines.append(full) }
-          last = full
+          if said.insert(full).inserted { lines.append(full) }
         }
       }
       if plan.calls.isEmpty { lines.append("nothing that takes long") }

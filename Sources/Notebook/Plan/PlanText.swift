@@ -3,10 +3,12 @@ import Language
 
 extension NotebookPlan {
   /// A line for each call, and the sum of it.
-  var text: String {
+  ///
+  /// - Parameter notebook: the file, which calls in it need not name.
+  func text(of notebook: String) -> String {
     var rows: [[String]] = []
     for call in merged {
-      let line = call.record.line.map { "line \($0.line)" } ?? ""
+      let line = call.record.line.map { line in (line.file == notebook ? "" : "\(line.file) ") + "line \(line.line)" } ?? ""
       rows.append([String(call.cell.number), call.cell.id, call.record.what, line, Self.found(call), Self.time(call)])
     }
     let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -21,23 +23,24 @@ extension NotebookPlan {
     return lines.joined(separator: "\n")
   }
 
-  /// Calls of one line, of the same kind, stand together.
+  /// Calls of one place in the program, of the same kind, stand together.
   private var merged: [Call] {
-    var result: [Call] = []
+    var result: [Call] = [], places: [String: Int] = [:]
     for call in calls {
-      guard let last = result.last, last.cell.number == call.cell.number, last.record.line == call.record.line,
-        last.record.what == call.record.what, last.isOpen == call.isOpen
-      else {
+      let name = "\(call.cell.number) \(call.record.line?.file ?? "") \(call.record.line?.line ?? 0) \(call.record.what) \(call.isOpen)"
+      guard let place = places[name] else {
+        places[name] = result.count
         result.append(call)
         continue
       }
+      let one = result[place]
       let record = CallRecord(
-        operation: last.record.operation, what: last.record.what, line: last.record.line, parts: last.record.parts + call.record.parts,
-        seconds: 0, work: last.record.work)
-      let estimate = last.estimate.flatMap { one in
-        call.estimate.map { (seconds: one.seconds + $0.seconds, megabytes: max(one.megabytes, $0.megabytes)) }
+        operation: one.record.operation, what: one.record.what, line: one.record.line, parts: one.record.parts + call.record.parts,
+        seconds: 0, work: one.record.work)
+      let estimate = one.estimate.flatMap { first in
+        call.estimate.map { (seconds: first.seconds + $0.seconds, megabytes: max(first.megabytes, $0.megabytes)) }
       }
-      result[result.count - 1] = Call(cell: last.cell, record: record, estimate: estimate, isOpen: last.isOpen)
+      result[place] = Call(cell: one.cell, record: record, estimate: estimate, isOpen: one.isOpen)
     }
     return result
   }
@@ -51,7 +54,8 @@ extension NotebookPlan {
 
   private static func time(_ call: Call) -> String {
     if call.missing == 0 || call.isOpen { return "" }
-    return call.estimate.map { "about " + ProgressText.duration($0.seconds) } ?? "never timed here"
+    guard let seconds = call.estimate?.seconds else { return "never timed here" }
+    return seconds < 1 ? "less than a second" : "about " + ProgressText.duration(seconds)
   }
 
   /// `about 2 min 40 s to compute 13 results, with about 210 MB of memory; 30 are kept`

@@ -23,7 +23,14 @@ struct Why {
 
   /// `steps 256 → 512`
   func reason(_ key: CacheKey) -> String {
-    guard let old = key.likest(among: kept[key.operation] ?? []) else { return "no \(key.operation) is kept yet" }
+    let all = kept[key.operation] ?? []
+    if all.isEmpty { return "no \(key.operation) is kept yet" }
+    // What else would be a call of its own: nothing has changed in it, it is new.
+    let subject = ["place", "places", "ch"].filter { key[$0] != nil }
+    guard let old = key.likest(among: all.filter { old in subject.allSatisfy { old[$0] == key[$0] } }) else {
+      return
+        "new: no \(key.operation) of \(subject.compactMap { name in key[name].map { "\(name) \($0)" } }.joined(separator: ", ")) is kept"
+    }
     let changes = key.changes(since: old)
     if changes.isEmpty { return "its entry is damaged" }
     return changes.prefix(4).map(Self.text).joined(separator: ", ") + (changes.count > 4 ? " and \(changes.count - 4) more" : "")
