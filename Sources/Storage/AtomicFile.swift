@@ -19,6 +19,17 @@ public enum AtomicFile {
     try replace(path) { put(bytes, $0) }
   }
 
+  /// Removes the temporary files that killed processes have left in a folder.
+  public static func removeLeftovers(in folder: String) {
+    for name in (try? Files.list(folder)) ?? [] where name.hasPrefix(".") && name.hasSuffix(".tmp") {
+      // `.NAME.PROCESS-NUMBER.tmp`
+      guard let owner = name.dropLast(4).split(separator: ".").last?.split(separator: "-").first.flatMap({ Int32($0) }), owner > 0 else {
+        continue
+      }
+      if kill(owner, 0) != 0, errno == ESRCH { unlink(Paths.join(folder, name)) }
+    }
+  }
+
   /// Replaces or makes the file at `path` by a copy, a piece at a time.
   public static func copy(_ source: ByteSource, to path: String) throws(FileError) {
     try replace(path) { descriptor in

@@ -20,6 +20,7 @@ public final class ReportFolder {
   /// Makes the folder. One with a README.md that no run wrote is refused: it would be lost.
   public func open() throws(FileError) {
     try Files.makeFolder(path)
+    for folder in [path, Paths.join(path, "img"), Paths.join(path, "data")] { AtomicFile.removeLeftovers(in: folder) }
     let record = (try? Files.read(Paths.join(path, "run.json"), limit: 1 << 26)).flatMap { try? JSON(parsing: $0) }
     guard record?["program"]?["name"]?.text == "resin" else {
       if Files.kind(readme) != nil {
