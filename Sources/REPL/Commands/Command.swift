@@ -3,7 +3,7 @@ import Diagnostics
 /// A line that begins with a colon (or `?name`): something asked of the REPL, not of the language.
 public struct Command: Sendable, Equatable {
   public enum Name: String, Sendable, CaseIterable {
-    case help, type, vars, time, model, load, run, history, quit
+    case help, type, vars, time, model, load, run, cache, why, history, quit
   }
   public let name: Name, argument: String
 
@@ -43,6 +43,8 @@ extension Command.Name {
     case .model: ":model [NAME]         the network in use, or another one"
     case .load: ":load FILE            runs a file here, and keeps its names"
     case .run: ":run FILE             runs a notebook on its own and writes its report"
+    case .cache: ":cache               what is kept of expensive calls"
+    case .why: ":why                 what the last entry found kept, and what it computed"
     case .history: ":history [N]          the last entries"
     case .quit: ":quit                 leaves (so does Ctrl-D)"
     }

@@ -18,6 +18,8 @@ extension REPL {
     case .model: model(command.argument)
     case .load: load(command.argument)
     case .run: runNotebook(command.argument)
+    case .cache: showCache()
+    case .why: showCalls()
     case .history: showHistory(command.argument)
     }
     return .goOn
@@ -87,6 +89,23 @@ extension REPL {
     options.cache = session.configuration.cache
     let run = NotebookRun(console: console, options: options, registry: session.registry, pendingSignal: { signals_pending() })
     if run.run([path]) != .ok { hasFailed = true }
+  }
+
+  private func showCache() {
+    guard case .on(let store) = session.configuration.cache else { return refuse("nothing is kept: this session has no cache") }
+    let items = store.items().filter { $0.kind == .entry }
+    let megabytes = (Double(items.reduce(0) { $0 + $1.bytes }) / 1e6).fourDigits
+    _ = console.show("\(items.count) result\(items.count == 1 ? "" : "s"), \(megabytes) MB in \(store.folder); `rsn cache` says more")
+  }
+
+  private func showCalls() {
+    let calls = session.cache.records.dropFirst(callsBefore)
+    if calls.isEmpty { return refuse("the last entry called nothing that takes long") }
+    let lines = calls.map { call in
+      "\(call.what): \(call.hits) of \(call.parts.count) kept"
+        + (call.isHit ? "" : ", the rest took \(ProgressText.duration(call.seconds))")
+    }
+    _ = console.show(lines.joined(separator: "\n"))
   }
 
   private func showHistory(_ count: String) {

@@ -22,6 +22,8 @@ public final class REPL {
   var history: History
   private var inputs = 0
   var hasFailed = false
+  /// How many expensive calls there had been when the last entry began.
+  var callsBefore = 0
 
   public init(console: Console, configuration: Session.Configuration, history: History? = nil) {
     self.console = console
@@ -157,6 +159,7 @@ public final class REPL {
   }
 
   func enter(_ source: Source) {
+    callsBefore = session.cache.records.count
     let outcome = session.enter(source) { console.report($0) }
     printer.finish()
     switch outcome {
