@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging", "HashedNetwork"],
       swiftSettings: [.unsafeFlags(["-O"])]),
-    .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"], exclude: ["numerics.txt"]),
+    .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"]),
     // The modules of stdlib/, by programs in the language; among them the paper's experiment on networks whose answer is known.
     .testTarget(
       name: "StdlibTests", dependencies: ["Session", "Language", "Syntax", "Diagnostics", "Networks", "Engine", "Imaging"],

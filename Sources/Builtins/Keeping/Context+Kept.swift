@@ -9,7 +9,6 @@ import Networks
 // is missing. The keys hold all that a result depends on, with defaults filled in, by content; nothing else.
 
 /// Raised when the engine's or the experiments' results change in any bit: nothing that was kept before is then taken for a result any more.
-/// A test holds it against recorded results.
 enum Numerics {
   static let revision = 2
 }
