@@ -166,6 +166,13 @@ final class LogicalNode: Node {
     let deciding: Truth = isAnd ? .no : .yes
     var result: Truth = isAnd ? .yes : .no
     for operand in operands {
+      if result == .unknown {
+        // It may not be asked, so that a failure of it is none.
+        var truth = Truth.unknown
+        try frame.perhaps { () throws(Fault) in truth = try operand.test(frame) }
+        if truth == deciding { return deciding }
+        continue
+      }
       let truth = try operand.test(frame)
       if truth == deciding { return deciding }
       if truth == .unknown { result = .unknown }
@@ -184,6 +191,12 @@ final class CoalesceNode: Node {
   override func evaluate(_ frame: Frame) throws(Fault) -> Value {
     var unknown: Value?
     for operand in operands {
+      if let before = unknown {
+        var value: Value?
+        try frame.perhaps { () throws(Fault) in value = try operand.evaluate(frame) }
+        if let value { unknown = before.joined(value) }
+        continue
+      }
       let value = try operand.evaluate(frame)
       if case .none = value { continue }
       guard case .unknown(let found) = value, found.type.mayAccept(.none) else { return unknown?.joined(value) ?? value }
