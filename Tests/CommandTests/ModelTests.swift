@@ -27,7 +27,7 @@ import Testing
     #expect(
       try program.run(["-e", "use(\"tiny\")\nact(noise(size: 224, seed: 1), block: \"4.0\", layer: .pre, ch: 7).isFinite"]).status != 2)
     let list = try program.run(["model", "list"]).output
-    #expect(list.contains("  tiny            ResNet-10, width 1, 3 classes"))
+    #expect(list.split(separator: "\n").contains { $0.hasPrefix("  tiny ") && $0.contains(" ResNet-10, width 1, 3 classes") })
     let info = try program.run(["model", "info", "tiny"]).output
     #expect(info.contains("(PyTorch, float16)") && info.contains("classes: not named"))
     // Another network of that name does not take its place by accident.

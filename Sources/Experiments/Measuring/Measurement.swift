@@ -78,7 +78,8 @@ public final class Measurement {
   ///   - unpack: takes it back; false, and nothing changed, if it is something else.
   @discardableResult
   func forEach(
-    _ stimuli: Stimuli, fit: Fit = .input, what: String, progress: Progress.Listener?, bookmark: Bookmark?, pack: @escaping (inout Packer) -> Void,
+    _ stimuli: Stimuli, fit: Fit = .input, what: String, progress: Progress.Listener?, bookmark: Bookmark?,
+    pack: @escaping (inout Packer) -> Void,
     unpack: (inout Unpacker) -> Bool, _ body: (_ index: Int, _ values: [Tensor]) throws(MeasuringError) -> Void
   ) throws(MeasuringError) -> [Int] {
     var first = 0, missing: [Int] = []
