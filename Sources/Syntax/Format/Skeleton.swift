@@ -210,9 +210,9 @@ private struct SkeletonWriter {
     case .if(let choice): write(choice)
     case .range(let range):
       node("range \(range.isClosed) \(range.lower == nil) \(range.upper == nil)") { writer in
-        for part in expression.parts { writer.write(part) }
+        for child in expression.children { writer.write(child) }
       }
-    default: node(expression.operation) { writer in for part in expression.parts { writer.write(part) } }
+    default: node(expression.operation) { writer in for child in expression.children { writer.write(child) } }
     }
   }
 }

@@ -1,8 +1,6 @@
-import Syntax
-
 extension Expression {
   /// The expressions directly inside, in the order in which they are evaluated; not those of closures and branches.
-  var children: [Expression] {
+  package var children: [Expression] {
     switch kind {
     case .number, .bool, .nil, .name, .dollar, .invalid, .closure, .if: []
     case .string(let parts): parts.compactMap { if case .value(let value) = $0 { value } else { nil } }
@@ -18,16 +16,6 @@ extension Expression {
     case .member(let member): [member.base]
     case .call(let call): [call.callee] + call.arguments.map(\.value)
     case .subscripted(let element): [element.base] + element.indices
-    }
-  }
-
-  /// The variable at the beginning of `name[i].member`, if there is one.
-  var rootName: String? {
-    switch kind {
-    case .name(let name): name
-    case .subscripted(let element): element.base.rootName
-    case .member(let member): member.base.rootName
-    default: nil
     }
   }
 }
