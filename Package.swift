@@ -121,7 +121,9 @@ let package = Package(
     .testTarget(name: "BenchmarkTests", dependencies: ["rsn-benchmark"]),
     // Runs the built program.
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
-    .testTarget(name: "CommandTests", dependencies: ["rsn", "Imaging", "Storage", "CPseudoTerminal"]),
+    // A terminal's emulation, for the tests of what people see: the one inside Neovim, with wide characters and colours. Only the tests link it.
+    .systemLibrary(name: "CVirtualTerminal", path: "Tests/CVirtualTerminal", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
+    .testTarget(name: "CommandTests", dependencies: ["rsn", "Imaging", "Storage", "CPseudoTerminal", "CVirtualTerminal"]),
   ]
 )
 
