@@ -24,9 +24,8 @@ extension Builtin {
       _, x: [Value], y: NamedSeries, errors: ErrorValues?, reference: ReferenceValues?, title: String?, xlabel: String?, ylabel: String?,
       yrange: Bounds?, referenceName: String?, size: PlotSize?, theme: Theme
     ) throws(Trap) -> Plot in
-    let groups = try y.series.map { (one) throws(Trap) in
-      Bars(name: one.name, values: one.values, spread: try errors?.spread(of: one.name))
-    }
+    let spreads = try errors?.spreads(of: y.series.map(\.name))
+    let groups = y.series.enumerated().map { Bars(name: $1.name, values: $1.values, spread: spreads?[$0]) }
     return try plotting { () throws(PlotError) in
       try Plot(
         .bars(categories: x.map(\.displayed), groups: groups), title: title, xLabel: xlabel, yLabel: ylabel,

@@ -89,7 +89,9 @@ extension NamedSeries {
   )
     throws(Trap) -> [Series]
   {
-    try series.map { (name, values) throws(Trap) in
+    let spreads = try errors?.spreads(of: series.map(\.name), isBand: isBand)
+    return try series.enumerated().map { (index, one) throws(Trap) in
+      let (name, values) = one
       let places: [Double]
       if let x {
         guard let found = x.series.count == 1 && x.series[0].name == nil ? x.series[0].values : x.matching(name) else {
@@ -99,8 +101,7 @@ extension NamedSeries {
       } else {
         places = values.indices.map(Double.init)
       }
-      return Series(
-        name: name, x: places, y: values, style: style, spread: try errors?.spread(of: name, isBand: isBand), labels: labels)
+      return Series(name: name, x: places, y: values, style: style, spread: spreads?[index], labels: labels)
     }
   }
 }

@@ -7,7 +7,7 @@ extension Theme: NamedCase {
 
 /// How far values may be off: for each value one number, up and down, or an interval: [low, high], or what `bootstrap` gives.
 struct ErrorValues: ResinValue {
-  private enum Kind {
+  fileprivate enum Kind {
     case sizes([Double])
     case intervals(low: [Double], high: [Double])
   }
@@ -52,12 +52,21 @@ struct ErrorValues: ResinValue {
     throw Trap("an interval is [low, high], got \(value.quoted)", notes: ["`errors` has a number for each value, or for each an interval"])
   }
 
-  /// The errors that go with a series: by its name, or the only ones.
-  func spread(of name: String?, isBand: Bool = false) throws(Trap) -> Series.Spread {
-    guard let found = series.first(where: { $0.name == name }) else {
-      throw Trap("there are no errors for \((name ?? "y").literal)", argument: "errors")
+  /// The errors that go with each series, by its name; nil for one that none are given for.
+  func spreads(of names: [String?], isBand: Bool = false) throws(Trap) -> [Series.Spread?] {
+    for (name, _) in series where !names.contains(name) {
+      let list = names.map { ($0 ?? "y").literal }.joined(separator: ", ")
+      throw Trap(
+        name.map { "there are errors for \($0.literal), which is not drawn" } ?? "these errors do not say which they belong to",
+        argument: "errors", notes: ["drawn: \(list)"])
     }
-    switch found.kind {
+    return names.map { name in series.first { $0.name == name }.map { $0.kind.spread(isBand: isBand) } }
+  }
+}
+
+extension ErrorValues.Kind {
+  fileprivate func spread(isBand: Bool) -> Series.Spread {
+    switch self {
     case .sizes(let sizes): return isBand ? .band(sizes) : .bars(sizes)
     case .intervals(let low, let high): return isBand ? .intervalBand(low: low, high: high) : .intervalBars(low: low, high: high)
     }
