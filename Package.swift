@@ -27,7 +27,7 @@ let package = Package(
     // The rooms of the house, from the ground up. Below both wings:
     .target(name: "Storage", dependencies: ["CNettle"], swiftSettings: [.unsafeFlags(["-O"])]),
     // The language's wing:
-    .target(name: "Diagnostics"),
+    .target(name: "Diagnostics", dependencies: ["CPages"], exclude: ["Pages"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(
       name: "Language", dependencies: ["Syntax", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
@@ -89,6 +89,8 @@ let package = Package(
     .target(name: "CSignals"),
     // The modules of stdlib/, inside the binary (clang's #embed).
     .target(name: "CStdlib"),
+    // The pages of the codes of problems, inside the binary (clang's #embed).
+    .target(name: "CPages"),
     // What the processor can do, asked before any code that needs it.
     .target(name: "CProcessor"),
     // The weights of the networks in the box, inside the binary (clang's #embed).
@@ -116,7 +118,8 @@ let package = Package(
       name: "StdlibTests", dependencies: ["Session", "Language", "Syntax", "Diagnostics", "Networks", "Engine", "Imaging"],
       exclude: ["Programs", "Planted/Programs"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(
-      name: "NotebookTests", dependencies: ["REPL", "Notebook", "Session", "Language", "Syntax", "Diagnostics", "Cache", "Storage"]),
+      name: "NotebookTests",
+      dependencies: ["REPL", "Notebook", "Session", "Builtins", "Engine", "Language", "Syntax", "Diagnostics", "Cache", "Storage"]),
     // Its tables; no test asserts a time.
     .testTarget(name: "BenchmarkTests", dependencies: ["rsn-benchmark"]),
     // Runs the built program.

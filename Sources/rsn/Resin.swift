@@ -18,12 +18,12 @@ struct Resin: ParsableCommand, Performing {
       rsn check NOTEBOOK…     everything that can be known before running
       rsn plan NOTEBOOK…      what a run would compute, and how long that takes
       """,
-    discussion: "`rsn help` lists the built-in functions, `rsn help fz` explains one, `rsn run --help` a command.",
+    discussion: "`rsn help` lists the built-in functions, `rsn help fz` explains one, `rsn explain RSN012` the code of a problem, `rsn run --help` a command.",
     version: "rsn \(Version.text)",
     subcommands: [
       Run.self, Check.self, Plan.self, WhyCommand.self, Verify.self, Status.self, WatchNotebooks.self, Difference.self, Params.self,
       New.self,
-      Format.self, CacheCommand.self, HelpPage.self, ModelCommand.self, Completions.self,
+      Format.self, CacheCommand.self, HelpPage.self, Explain.self, ModelCommand.self, Completions.self,
     ])
 
   /// Takes its next word whatever it begins with.

@@ -113,7 +113,7 @@ extension Builtin {
     // The numbers are from + i·by, so that rounding does not add up; a hair of tolerance lets 0…1 by 0.1 reach its end.
     let exact = (end - from) / by
     let steps = to != nil ? (exact - 1e-9).rounded(.up) : (exact + 1e-9).rounded(.down) + 1
-    guard steps <= 100_000_000 else { throw Trap("`stride` would make \(steps.shortest) numbers", argument: "by") }
+    guard steps <= 100_000_000 else { throw Trap("`stride` would make \(steps.shortest) numbers", code: .tooMuchMemory, argument: "by") }
     return steps <= 0 ? [] : (0..<Int(steps)).map { from + Double($0) * by }
   }
 }

@@ -30,7 +30,7 @@ extension StaticCall {
 
 extension Trap {
   init(_ error: FileError, argument: String? = nil) {
-    self.init("\(error)", kind: error.action == .read ? .failed : .unavailable, argument: argument)
+    self.init(error.description, kind: error.action == .read ? .failed : .unavailable, code: error.code, argument: argument)
   }
 }
 

@@ -127,11 +127,11 @@ enum FileFormat: String, CaseIterable {
   }
 
   private func arrays<R>(_ body: () throws(NPYError) -> R) throws(Trap) -> R {
-    do { return try body() } catch { throw Trap("\(error)", argument: "path") }
+    do { return try body() } catch { throw Trap(error, argument: "path") }
   }
 
   private func reading<R>(_ body: () throws(NetworkError) -> R) throws(Trap) -> R {
-    do { return try body() } catch { throw Trap("\(error)", argument: "path") }
+    do { return try body() } catch { throw Trap(error, argument: "path") }
   }
 }
 

@@ -65,7 +65,7 @@ extension Context {
     var folder = Paths.parent(target)
     while Files.kind(folder) == nil, folder != Paths.parent(folder) { folder = Paths.parent(folder) }
     if let reason = Files.unwritable(folder) {
-      throw Trap("cannot write \(text): \(reason)", kind: .unavailable, argument: "path")
+      throw Trap("cannot write \(text): \(reason)", kind: .unavailable, code: .notWritable, argument: "path")
     }
   }
 

@@ -22,6 +22,6 @@ extension Builtin {
         .string("top"): .int(rows.lowerBound), .string("left"): .int(columns.lowerBound), .string("height"): .int(rows.count),
         .string("width"): .int(columns.count),
       ])
-    } catch { throw Trap("\(error)") }
+    } catch { throw Trap(any: error) }
   }
 }

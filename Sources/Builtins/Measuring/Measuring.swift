@@ -7,8 +7,7 @@ func measuring<R>(_ body: () throws(MeasuringError) -> R) throws(Trap) -> R {
     switch error {
     case .interrupted: throw .interrupted
     case .dataset(let error): throw Trap(error)
-    case .image(let error): throw Trap(error)
-    default: throw Trap("\(error)")
+    default: throw Trap(error)
     }
   }
 }

@@ -97,7 +97,7 @@ extension Network {
       let shape = try graph.shapes(height: inputSize, width: inputSize)[tap.node.index]
       facts[.string("map")] = .string("\(shape.height)×\(shape.width)")
       facts[.string("field")] = .string("\(plan.inputRegion.rows.count)×\(plan.inputRegion.columns.count)")
-    } catch { throw Trap("\(error)") }
+    } catch { throw Trap(any: error) }
     return facts
   }
 }

@@ -8,12 +8,12 @@ extension Network {
   func place(block: String? = nil, layer: Layer? = nil, module: String? = nil) throws(Trap) -> Tap {
     if let module {
       guard block == nil, layer == nil else { throw Trap("give either `module:` or `block:` and `layer:`", argument: "module") }
-      do { return try tap(module: module) } catch { throw Trap("\(error)", argument: "module") }
+      do { return try tap(module: module) } catch { throw Trap(error, argument: "module") }
     }
     guard let block else { throw Trap("`block` is missing", notes: ["say `block:` and `layer:`, or `module:`"]) }
     guard let layer else { throw Trap("`layer` is missing", notes: ["`layer:` is .in, .pre or .post"]) }
     _ = try self.block(block)
-    do { return try tap(block: block, layer: layer) } catch { throw Trap("\(error)", argument: "block") }
+    do { return try tap(block: block, layer: layer) } catch { throw Trap(error, argument: "block") }
   }
 
   /// Refuses channels that the tap does not have.

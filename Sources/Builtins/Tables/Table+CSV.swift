@@ -4,10 +4,10 @@ extension Table {
   /// Reads comma-separated values (RFC 4180) with a header line. A column whose every field is a number becomes numbers.
   public init(csv text: String) throws(Trap) {
     var records = CSVRecords(text).all
-    guard !records.isEmpty else { throw Trap("the table is empty: there is no header line") }
+    guard !records.isEmpty else { throw Trap("the table is empty: there is no header line", code: .badFile) }
     let header = records.removeFirst()
     for (index, record) in records.enumerated() where record.count != header.count {
-      throw Trap("line \(index + 2) has \(record.count) fields, but the header has \(header.count)")
+      throw Trap("line \(index + 2) has \(record.count) fields, but the header has \(header.count)", code: .badFile)
     }
     try self.init(
       header.indices.map { column in

@@ -92,7 +92,7 @@ extension Context {
       return KeptTraining(network: network, history: history)
     } catch let trap as Trap { throw trap } catch {
       if services.isInterrupted { throw .interrupted }
-      throw Trap("\(error)")
+      throw Trap(any: error)
     }
   }
 }

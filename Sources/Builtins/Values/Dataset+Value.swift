@@ -43,7 +43,8 @@ extension Dataset: DomainValue, ResinValue {
     if case .range(let range) = index { return .domain(try slice(range)) }
     let position = try Int(index)
     guard (0..<count).contains(position) else {
-      throw Trap("image \(position) is outside the data set, which has \(count)", label: count == 0 ? "it is empty" : "valid: 0..<\(count)")
+      throw Trap("image \(position) is outside the data set, which has \(count)", code: .indexOutOfRange,
+        label: count == 0 ? "it is empty" : "valid: 0..<\(count)")
     }
     return .domain(try example(position))
   }
@@ -52,7 +53,7 @@ extension Dataset: DomainValue, ResinValue {
 
   private func slice(_ range: NumberRange) throws(Trap) -> Dataset {
     guard range.lower >= 0, range.upper <= count, range.lower <= range.upper else {
-      throw Trap("images \(Value.range(range).quoted) are outside the data set, which has \(count)")
+      throw Trap("images \(Value.range(range).quoted) are outside the data set, which has \(count)", code: .indexOutOfRange)
     }
     do { return try slice(range.lower..<range.upper) } catch { throw Trap(error) }
   }
@@ -117,6 +118,6 @@ extension Example: DomainValue, ResinValue {
 
 extension Trap {
   init(_ error: DatasetError) {
-    if case .callback(let trap as Trap) = error { self = trap } else { self.init("\(error)") }
+    if case .callback(let trap as Trap) = error { self = trap } else { self.init(error.description, code: error.code) }
   }
 }

@@ -12,7 +12,7 @@ extension Image: DomainValue, ResinValue {
   }
 
   public var summary: String { "Image \(height)×\(width)" }
-  public var shape: [Int]? { [height, width, 3] }
+  public var dimensions: [Int]? { [height, width, 3] }
   public var identity: String { "Image \(height)×\(width) \(Digest(of: pixels).hex)" }
 
   public func member(_ name: String) throws(Trap) -> Value? {
@@ -40,10 +40,4 @@ extension Image: DomainValue, ResinValue {
 /// Runs an operation on images; its error becomes the trap of the built-in that asked for it.
 func trapping<R>(_ argument: String? = nil, _ body: () throws(ImageError) -> R) throws(Trap) -> R {
   do { return try body() } catch { throw Trap(error, argument: argument) }
-}
-
-extension Trap {
-  init(_ error: ImageError, argument: String? = nil) {
-    self.init("\(error)", argument: argument)
-  }
 }

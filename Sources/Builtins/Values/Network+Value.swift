@@ -101,7 +101,7 @@ extension Network {
       let path = file(name, candidates: candidates) ?? name
       guard Files.kind(path) != nil else { throw Trap(unknownNetwork: name, inCache: store.names) }
       return try Network.load(path: path)
-    } catch let trap as Trap { throw trap } catch { throw Trap("\(error)", kind: .unavailable) }
+    } catch let trap as Trap { throw trap } catch { throw Trap("\(error)", kind: .unavailable, code: .noModel) }
   }
 }
 
@@ -116,7 +116,7 @@ extension Trap {
     }
     let near = didYouMean(name, among: Network.boxNames + names + Catalog.entries.map(\.name))
     self.init(
-      "there is no network \(name.literal)", kind: .unavailable,
+      "there is no network \(name.literal)", kind: .unavailable, code: .noModel,
       label: Catalog[name] == nil ? near.map { "did you mean \($0.literal)?" } ?? "" : "", notes: notes)
   }
 }

@@ -62,7 +62,7 @@ extension Table: DomainValue, ResinValue {
   }
 
   public var summary: String { "Table of \(rowCount) row\(rowCount == 1 ? "" : "s"): " + columns.map(\.name).joined(separator: ", ") }
-  public var shape: [Int]? { [rowCount, columns.count] }
+  public var dimensions: [Int]? { [rowCount, columns.count] }
   public var identity: String { columns.map { $0.name.literal + Value.array($0.values).identity }.joined() }
 
   public func member(_ name: String) throws(Trap) -> Value? {
@@ -85,7 +85,7 @@ extension Table: DomainValue, ResinValue {
     let position = try Int(index)
     guard (0..<rowCount).contains(position) else {
       throw Trap(
-        "row \(position) is outside the table, which has \(rowCount) rows",
+        "row \(position) is outside the table, which has \(rowCount) rows", code: .indexOutOfRange,
         label: rowCount == 0 ? "the table is empty" : "valid: 0..<\(rowCount)")
     }
     return .dictionary(row(position))

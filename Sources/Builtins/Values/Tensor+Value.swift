@@ -18,6 +18,7 @@ extension Tensor: DomainValue, ResinValue {
     return size + " from \(Double(low).fourDigits) to \(Double(high).fourDigits)"
   }
 
+  public var dimensions: [Int]? { shape }
   public var identity: String { "Tensor \(shape) \(Digest(of: values).hex)" }
 
   public func member(_ name: String) throws(Trap) -> Value? {
@@ -46,7 +47,7 @@ extension Tensor: DomainValue, ResinValue {
     guard let first = shape.first else { return nil }
     let position = try Int(index)
     guard (0..<first).contains(position) else {
-      throw Trap("index \(position) is outside the first axis, which has \(first) entries", label: "valid: 0..<\(first)")
+      throw Trap("index \(position) is outside the first axis, which has \(first) entries", code: .indexOutOfRange, label: "valid: 0..<\(first)")
     }
     let size = count / first
     let part = Array(values[position * size..<(position + 1) * size])
@@ -65,7 +66,7 @@ extension Tensor: DomainValue, ResinValue {
 
   /// A tensor whose values were made for the shape.
   init(like shape: [Int], _ values: [Float]) throws(Trap) {
-    do { self = try Tensor(shape: shape, values: values) } catch { throw Trap("\(error)") }
+    do { self = try Tensor(shape: shape, values: values) } catch { throw Trap(error) }
   }
 }
 

@@ -72,7 +72,7 @@ extension Recipe: NamedCase {
 extension Context {
   /// The images of each of several visualizations, by channel.
   fileprivate func visualize(_ sweep: [Visualization]) throws(Trap) -> [[Value]] {
-    for visualization in sweep { do { try visualization.check() } catch { throw Trap("\(error)") } }
+    for visualization in sweep { do { try visualization.check() } catch { throw Trap(any: error) } }
     guard let one = sweep.first else { return [] }
     let jobs = sweep.flatMap { visualization in visualization.channels.map { Job(visualization, $0, self) } }
     let what = name(of: sweep)
@@ -121,7 +121,7 @@ extension Context {
         results = try part.run(
           report: { listener(Progress($0.what, done: before + $0.done, total: total, value: $0.value)) }, bookmark: { bookmarks[$0] },
           finished: { keep(group[$0].place, KeptVisualization(image: $1.image, isDead: $1.isDead)) })
-      } catch { throw Trap("\(error)") }
+      } catch { throw Trap(any: error) }
       done += part.steps * group.count
       guard services.isInterrupted else { continue }
       for result in results where result.steps > 0 && result.steps < part.steps {

@@ -7,7 +7,9 @@ public protocol ResinValue: Sendable {
 }
 
 extension ResinValue {
-  public static func mismatch(_ value: Value) -> Trap { Trap("wanted \(type.article), got \(value.type.article)") }
+  public static func mismatch(_ value: Value) -> Trap {
+    Trap("wanted \(type.article), got \(value.type.article)", code: .wrongValue)
+  }
 }
 
 extension ValueType {
@@ -45,7 +47,7 @@ extension Int: ResinValue {
   public static var type: ValueType { .int }
   public init(_ value: Value) throws(Trap) {
     guard case .number(let number) = value else { throw Self.mismatch(value) }
-    guard let whole = Int(exactly: number) else { throw Trap("wanted a whole number, got \(value.displayed)") }
+    guard let whole = Int(exactly: number) else { throw Trap("wanted a whole number, got \(value.displayed)", code: .wrongValue) }
     self = whole
   }
   public var value: Value { .number(Double(self)) }
@@ -92,7 +94,7 @@ extension Array: ResinValue where Element: ResinValue {
     case .array(let array): items = array
     case .range(let range):
       guard range.count <= NumberRange.arrayLimit else {
-        throw Trap("\(range.count) numbers are too many for an array", notes: ["at most \(NumberRange.arrayLimit)"])
+        throw Trap("\(range.count) numbers are too many for an array", code: .tooMuchMemory, notes: ["at most \(NumberRange.arrayLimit)"])
       }
       items = (range.lower..<Swift.max(range.lower, range.upper)).map { .number(Double($0)) }
     default: throw Self.mismatch(value)
@@ -100,7 +102,7 @@ extension Array: ResinValue where Element: ResinValue {
     self = []
     reserveCapacity(items.count)
     for (index, item) in items.enumerated() {
-      do { append(try Element(item)) } catch { throw Trap("element \(index): \(error.message)") }
+      do { append(try Element(item)) } catch { throw Trap("element \(index): \(error.message)", code: error.code) }
     }
   }
   public var value: Value { .array(map(\.value)) }

@@ -41,13 +41,13 @@ public struct RunSettings: LastingFact {
       let name = real.dropFirst(report.count + 1)
       if ["README.md", "run.json"].contains(name) || ["img", "data"].contains(where: { name == $0 || name.hasPrefix($0 + "/") }) {
         throw Trap(
-          "this name belongs to the report", argument: "path", label: "choose another",
+          "this name belongs to the report", code: .notWritable, argument: "path", label: "choose another",
           notes: ["README.md, run.json, img/ and data/ are written by the run itself"])
       }
     }
     if writeRoot(of: real) != nil { return real }
     throw Trap(
-      "a notebook may only write below its report", argument: "path", label: "this is outside",
+      "a notebook may only write below its report", code: .notWritable, argument: "path", label: "this is outside",
       notes: ["a relative path begins at the report's folder", "`--allow-write DIR` allows another folder"])
   }
 

@@ -49,7 +49,7 @@ extension ArithmeticOperator {
     case (.number, .number), (.int, .number), (.number, .int), (.int, .int): return .unknown(Unknown(.number))
     case (.domain, .number), (.domain, .int): return .unknown(Unknown(unknown.type, shape: unknown.shape))
     case (.number, .domain), (.int, .domain):
-      if case .domain(let box) = other { return .unknown(Unknown(other.type, shape: box.value.shape)) }
+      if case .domain(let box) = other { return .unknown(Unknown(other.type, shape: box.value.dimensions)) }
       if case .unknown(let right) = other { return .unknown(right) }
       return .unknown(Unknown(other.type))
     default: return .unknown(Unknown(types.0 == types.1 ? types.0 : .any))
@@ -59,7 +59,7 @@ extension ArithmeticOperator {
   /// A domain's complaint, with both shapes and where each value came from.
   private func mismatch(_ trap: Trap, _ a: Value, _ b: Value, at place: Place, _ sides: (left: Place, right: Place)) -> Fault {
     var trap = trap
-    if case .domain(let left) = a, case .domain(let right) = b, left.value.shape != right.value.shape {
+    if case .domain(let left) = a, case .domain(let right) = b, left.value.dimensions != right.value.dimensions {
       trap.code = trap.code ?? .shapeMismatch
     }
     trap.code = trap.code ?? .wrongValue

@@ -18,7 +18,7 @@ extension Value {
 
   var knownShape: [Int]? {
     switch self {
-    case .domain(let box): box.value.shape
+    case .domain(let box): box.value.dimensions
     case .unknown(let unknown): unknown.shape
     default: nil
     }

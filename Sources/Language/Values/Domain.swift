@@ -8,8 +8,8 @@ public protocol DomainValue: Sendable {
   static var members: [Member] { get }
   /// One line that says what it is, e.g. `Image 224×224`.
   var summary: String { get }
-  /// The shape where it has one, so that mismatches can name it.
-  var shape: [Int]? { get }
+  /// Its shape where it has one, so that mismatches can name it.
+  var dimensions: [Int]? { get }
   /// Where a dictionary of facts belongs to a value's identity (cache keys): equal contents give equal text.
   var identity: String { get }
 
@@ -25,7 +25,7 @@ public protocol DomainValue: Sendable {
 
 extension DomainValue {
   public static var members: [Member] { [] }
-  public var shape: [Int]? { nil }
+  public var dimensions: [Int]? { nil }
   public var identity: String { summary }
   public func member(_ name: String) throws(Trap) -> Value? { nil }
   public func operate(_ operation: ArithmeticOperator, with other: Value, isLeft: Bool) throws(Trap) -> Value? { nil }

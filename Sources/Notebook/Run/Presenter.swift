@@ -96,6 +96,6 @@ struct Presenter {
   }
 
   private func add(_ bytes: [UInt8], _ name: String) throws(Trap) -> String {
-    do { return try folder.add(bytes, to: name) } catch { throw Trap(error.description, kind: .unavailable) }
+    do { return try folder.add(bytes, to: name) } catch { throw Trap(error.description, kind: .unavailable, code: .notWritable) }
   }
 }

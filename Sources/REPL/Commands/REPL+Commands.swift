@@ -127,7 +127,7 @@ extension Value {
 
   fileprivate var typeAndShape: String {
     switch self {
-    case .domain(let box): type.name + (box.value.shape.map { " " + $0.map(String.init).joined(separator: "×") } ?? "")
+    case .domain(let box): type.name + (box.value.dimensions.map { " " + $0.map(String.init).joined(separator: "×") } ?? "")
     case .array(let items): "Array of \(items.count)"
     case .dictionary(let dictionary): "Dictionary of \(dictionary.count)"
     case .function(let function): function.signature.map(\.full) ?? type.name

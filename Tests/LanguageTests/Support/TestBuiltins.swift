@@ -91,7 +91,7 @@ enum TestBuiltins {
     Parameter<Double>.optional("fill", default: 0, ""),
     examples: []
   ) { (_: Context, shape: [Int], fill: Double) throws(Trap) -> Grid in
-    Grid(dimensions: shape, values: Array(repeating: fill, count: shape.reduce(1, *)))
+    Grid(shape: shape, values: Array(repeating: fill, count: shape.reduce(1, *)))
   }
   static let measure = Builtin(
     "act", "Takes a symbol.", topic: .measuring,
@@ -103,10 +103,10 @@ enum TestBuiltins {
 struct Grid: DomainValue, ResinValue {
   static let typeName = "Grid"
   static let members = [Member("total", .number, "the sum"), Member("size", .int, "how many values")]
-  let dimensions: [Int], values: [Double]
-  var summary: String { "Grid \(dimensions.map { String($0) }.joined(separator: "×"))" }
-  var shape: [Int]? { dimensions }
-  var identity: String { "\(dimensions)\(values)" }
+  let shape: [Int], values: [Double]
+  var summary: String { "Grid \(shape.map { String($0) }.joined(separator: "×"))" }
+  var dimensions: [Int]? { shape }
+  var identity: String { "\(shape)\(values)" }
 
   func member(_ name: String) throws(Trap) -> Value? {
     switch name {
@@ -122,7 +122,7 @@ struct Grid: DomainValue, ResinValue {
     case .number(let number): right = Array(repeating: number, count: values.count)
     case .domain(let box):
       guard let grid = box.value as? Grid else { return nil }
-      guard grid.dimensions == dimensions else { throw Trap("the shapes \(dimensions) and \(grid.dimensions) do not go together") }
+      guard grid.shape == shape else { throw Trap("the shapes \(shape) and \(grid.shape) do not go together") }
       right = grid.values
     default: return nil
     }
@@ -135,12 +135,12 @@ struct Grid: DomainValue, ResinValue {
       default: .nan
       }
     }
-    return .domain(Grid(dimensions: dimensions, values: zip(values, right).map { isLeft ? compute($0, $1) : compute($1, $0) }))
+    return .domain(Grid(shape: shape, values: zip(values, right).map { isLeft ? compute($0, $1) : compute($1, $0) }))
   }
 
   func isEqual(to other: any DomainValue) -> Bool {
     guard let other = other as? Grid else { return false }
-    return dimensions == other.dimensions && values == other.values
+    return shape == other.shape && values == other.values
   }
   func element(at index: Value) throws(Trap) -> Value? {
     if case .array(let indices) = index { return .string(indices.map(\.quoted).joined(separator: ",")) }
