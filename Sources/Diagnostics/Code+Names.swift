@@ -29,7 +29,9 @@ extension Code {
     ]
     let width = allCases.map(\.name.count).max() ?? 0
     return groups.map { title, numbers in
-      let lines = allCases.filter { numbers.contains($0.rawValue) }.map { "  \($0.id)  \($0.name)\(padding(width - $0.name.count))  \($0.meaning)" }
+      let lines = allCases.filter { numbers.contains($0.rawValue) }.map {
+        "  \($0.id)  \($0.name)\(padding(width - $0.name.count))  \($0.meaning)"
+      }
       return ([title] + lines).joined(separator: "\n")
     }.joined(separator: "\n\n")
   }

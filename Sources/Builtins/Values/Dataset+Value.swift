@@ -43,7 +43,8 @@ extension Dataset: DomainValue, ResinValue {
     if case .range(let range) = index { return .domain(try slice(range)) }
     let position = try Int(index)
     guard (0..<count).contains(position) else {
-      throw Trap("image \(position) is outside the data set, which has \(count)", code: .indexOutOfRange,
+      throw Trap(
+        "image \(position) is outside the data set, which has \(count)", code: .indexOutOfRange,
         label: count == 0 ? "it is empty" : "valid: 0..<\(count)")
     }
     return .domain(try example(position))

@@ -47,7 +47,8 @@ extension Tensor: DomainValue, ResinValue {
     guard let first = shape.first else { return nil }
     let position = try Int(index)
     guard (0..<first).contains(position) else {
-      throw Trap("index \(position) is outside the first axis, which has \(first) entries", code: .indexOutOfRange, label: "valid: 0..<\(first)")
+      throw Trap(
+        "index \(position) is outside the first axis, which has \(first) entries", code: .indexOutOfRange, label: "valid: 0..<\(first)")
     }
     let size = count / first
     let part = Array(values[position * size..<(position + 1) * size])
