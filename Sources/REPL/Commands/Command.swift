@@ -44,7 +44,7 @@ extension Command.Name {
     case .load: ":load FILE            runs a file here, and keeps its names"
     case .run: ":run FILE             runs a notebook on its own and writes its report"
     case .cache: ":cache               what is kept of expensive calls"
-    case .why: ":why                 what the last entry found kept, and what it computed"
+    case .why: ":why [CODE]          after an error what it means, else what the last entry found kept and what it computed"
     case .history: ":history [N]          the last entries"
     case .quit: ":quit                 leaves (so does Ctrl-D)"
     }

@@ -19,7 +19,7 @@ extension REPL {
     case .load: load(command.argument)
     case .run: runNotebook(command.argument)
     case .cache: showCache()
-    case .why: showCalls()
+    case .why: if !explain(command.argument) { showCalls() }
     case .history: showHistory(command.argument)
     }
     return .goOn

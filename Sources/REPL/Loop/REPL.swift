@@ -24,6 +24,8 @@ public final class REPL {
   var hasFailed = false
   /// How many expensive calls there had been when the last entry began.
   var callsBefore = 0
+  /// The codes of the last entry's errors, and whether `:why` has been mentioned.
+  var lastCodes: [Code] = [], hasHinted = false
 
   public init(console: Console, configuration: Session.Configuration, history: History? = nil) {
     self.console = console
@@ -160,15 +162,18 @@ public final class REPL {
 
   func enter(_ source: Source) {
     callsBefore = session.cache.records.count
+    lastCodes = []
     let outcome = session.enter(source) { console.report($0) }
     printer.finish()
     switch outcome {
     case .done: if case .none = session.lastValue {} else { session["_"] = session.lastValue }
     case .problems(let problems):
       console.report(problems)
+      remember(problems)
       hasFailed = true
     case .failed(let trap):
       if trap.kind == .interrupted { console.error("interrupted\n") } else { console.report([trap.diagnostic]) }
+      remember([trap.diagnostic])
       hasFailed = true
     }
   }
