@@ -26,9 +26,19 @@ extension Network {
     _ architecture: Architecture, _ weights: Weights, _ metadata: [String: String], name: String
   ) throws(NetworkError) -> Network {
     let classNames = metadata["classes"].map { $0.split(separator: ",").map(String.init) }
-    return try Network(
+    let network = try Network(
       name: metadata["name"] ?? name, architecture: architecture, weights: weights,
       classNames: classNames?.count == architecture.classes ? classNames : nil, metadata: metadata)
+    try network.requireFinite(name)
+    return network
+  }
+
+  /// A weight that is no finite number would make nearly every activation one that is none.
+  private func requireFinite(_ file: String) throws(NetworkError) {
+    for name in weights.tensors.keys.sorted() {
+      guard let values = weights[name]?.values, let place = values.firstIndex(where: { !$0.isFinite }) else { continue }
+      throw .malformed(name: file, reason: "its tensor \"\(name.shown)\" holds \(values[place]) (element \(place) of \(values.count))")
+    }
   }
 
   /// The contents of a file from which `load` makes this network again.

@@ -117,6 +117,8 @@ struct ModelRemove: ParsableCommand, Performing {
         Console.standard.complain(error.description)
         return .unavailable
       }
+      let written = Console.standard.show("removed \(name)")
+      guard written == .ok else { return written }
     }
     return .ok
   }

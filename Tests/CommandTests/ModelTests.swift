@@ -37,7 +37,8 @@ import Testing
     let names = try program.write("a\nb\nc\n", to: "names.txt")
     #expect(try program.run(["model", "add", Self.path("legacy.pth"), "--name", "tiny", "--replace", "--classes", names]).status == 0)
     #expect(try program.run(["-e", "model(\"tiny\").classNames"]).output == "[\"a\", \"b\", \"c\"]\n")
-    #expect(try program.run(["model", "remove", "tiny"]).status == 0)
+    let removed = try program.run(["model", "remove", "tiny"])
+    #expect(removed.status == 0 && removed.output == "removed tiny\n")
     #expect(try program.run(["model", "remove", "tiny"]).status == 6)
   }
 

@@ -58,6 +58,10 @@ import Testing
     contents.tensors["layer1.0.extra"] = nil
     contents.tensors["layer1.0.bn1.bias"] = Tensor(zeros: [9])
     #expect(throws: NetworkError.self) { try Network.make(contents, name: "x") }
+    contents.tensors["layer1.0.bn1.bias"] = try Tensor(shape: [8], values: [0, 0, .nan, 0, 0, 0, 0, 0])
+    #expect(throws: NetworkError.malformed(name: "x", reason: "its tensor \"layer1.0.bn1.bias\" holds nan (element 2 of 8)")) {
+      try Network.make(contents, name: "x")
+    }
     #expect(throws: NetworkError.self) { try Network.residual(blocks: [], classes: 3) }
     #expect(throws: NetworkError.self) { try Network.residual(width: 0, classes: 3) }
   }
