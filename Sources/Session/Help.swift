@@ -60,6 +60,9 @@ public struct Help: Sendable {
     page(builtin.signature, examples: builtin.examples) + "\n\nTopic: \(builtin.topic.rawValue)"
   }
 
+  /// Of a function of the program.
+  public func page(of signature: Signature) -> String { page(signature) }
+
   /// The same for a built-in and for a function of a module.
   private func page(_ signature: Signature, examples: [String] = []) -> String {
     var text = Self.wrapped(signature.full) + (signature.summary.isEmpty ? "" : "\n\n" + signature.summary)

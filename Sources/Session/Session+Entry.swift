@@ -12,16 +12,30 @@ extension Session {
   }
 
   /// Parses, checks and runs a program, as the REPL and `-e` do. Warnings go to `warn`.
+  ///
+  /// Where a journal is kept, the entry can be taken back, and its value is `_` from then on.
   public func enter(_ source: Source, warn: ([Problem]) -> Void = { _ in }) -> Outcome {
     let (program, problems) = Parser.parse(source)
     let all = program.placed(problems.contains { $0.severity == .error } ? problems : problems + check(program))
     if all.contains(where: { $0.severity == .error }) { return .problems(all) }
     if !all.isEmpty { warn(all) }
+    beginEntry()
     let script = prepare(program)
+    // Functions are there before anything runs.
     for (item, unit) in zip(program.items, script.units) {
-      guard case .statement = item else { continue }
-      do { try run(unit) } catch { return .failed(error) }
+      if case .statement(let statement) = item, case .function = statement.kind { note(statement, unit, source) { true } }
     }
+    for (item, unit) in zip(program.items, script.units) {
+      guard case .statement(let statement) = item else { continue }
+      if case .function = statement.kind { continue }
+      var failure: Trap?
+      note(statement, unit, source) {
+        do throws(Trap) { try run(unit) } catch { failure = error }
+        return failure == nil
+      }
+      if let failure { return .failed(failure) }
+    }
+    endEntry()
     return .done
   }
 }

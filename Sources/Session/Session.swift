@@ -28,6 +28,10 @@ public final class Session {
   }
 
   public let configuration: Configuration
+  /// What was entered, where it is kept: see ``keepJournal()``.
+  public internal(set) var journal: Journal?
+  /// The network in use at the moments that can be taken back to.
+  var networks: [NetworkInUse?] = []
   public let services: Services
   /// What its expensive calls ask before they compute, and what became of each.
   public let cache: CallCache

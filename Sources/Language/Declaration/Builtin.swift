@@ -134,4 +134,12 @@ public struct Builtin: Sendable {
 /// Where a built-in stands in the help and in the manual.
 public enum Topic: String, Sendable, CaseIterable {
   case networks, visualization, measuring, intervening, data, images, numbers, collections, showing, plots, claims, files, training
+
+  /// Whether what its built-ins give depends on the network in use.
+  public var speaksToNetwork: Bool {
+    switch self {
+    case .networks, .visualization, .measuring, .intervening, .training: true
+    default: false
+    }
+  }
 }

@@ -133,7 +133,7 @@ final class BoxingNode: Node {
     super.init(place)
   }
   override func execute(_ frame: Frame) throws(Fault) -> Flow {
-    for slot in slots { frame.slots[slot] = .function(Box(.unset)) }
+    for slot in slots { frame.slots[slot] = .function(Box(.unset, noted: frame.registers.pointee.moment)) }
     return .next
   }
 }

@@ -84,22 +84,30 @@ extension Value {
 
 extension Machine {
   /// Everything that is used, also by the functions used and by functions in captured values.
-  func reach(_ closure: Closure) -> Uses {
-    var all = Uses(), open: [Uses] = [closure.routine.uses]
+  func reach(_ closure: Closure) -> Uses { reach([closure.routine.uses], closure.captures) }
+
+  /// The same for code that is about to run, and for values. `shared` hears of each variable that closures share.
+  /// - Parameter elements: How many elements of an array are looked at.
+  func reach(_ uses: [Uses], _ values: [Value] = [], elements: Int = .max, shared: (Box) -> Void = { _ in }) -> Uses {
+    var all = Uses(), open = uses
     var seen: Set<ObjectIdentifier> = []
     func collect(_ value: Value) {
       switch value {
-      case .function(let box as Box): if seen.insert(ObjectIdentifier(box)).inserted { collect(box.value) }
+      case .function(let box as Box):
+        if seen.insert(ObjectIdentifier(box)).inserted {
+          shared(box)
+          collect(box.value)
+        }
       case .function(let inner as Closure):
         open.append(inner.routine.uses)
         if seen.insert(ObjectIdentifier(inner)).inserted { for value in inner.captures { collect(value) } }
       case .function(let inner as BuiltinFunction): all.builtins.insert(inner.builtin.name)
       case .dictionary(let dictionary): for item in dictionary.items.values { collect(item) }
-      case .array(let items): for item in items { collect(item) }
+      case .array(let items): for item in items.prefix(elements) { collect(item) }
       default: break
       }
     }
-    for value in closure.captures { collect(value) }
+    for value in values { collect(value) }
     while let next = open.popLast() {
       all.changes.formUnion(next.changes)
       all.builtins.formUnion(next.builtins)

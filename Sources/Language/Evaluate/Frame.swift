@@ -28,6 +28,8 @@ struct Registers {
   var openBranches = 0
   /// How many there are that may want to undo what is written to shared variables: the open branches, and built-ins that are tried.
   var watched = 0
+  /// Raised with each moment that is remembered; 0 where none is.
+  var moment: UInt32 = 0
   /// Whether values are planned, not computed.
   var isPlanning = false
   unowned(unsafe) let machine: Machine

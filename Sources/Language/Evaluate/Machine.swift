@@ -22,6 +22,8 @@ final class Machine: @unchecked Sendable {
   var current: Node = ConstantNode(.none, Place(Source(name: "", text: ""), Span(start: 0, end: 0)))
   /// Shared variables written while unknown branches are visited, with what they held.
   var trail: [(box: Box, value: Value)] = []
+  /// What shared variables held at the last remembered moment, of those that have been written since.
+  var written: [(box: Box, value: Value)] = []
   /// What a function returns if it took a branch that may have been taken.
   var pending: Value?
   /// A `break` or `return` may have been reached.
@@ -115,6 +117,12 @@ final class Machine: @unchecked Sendable {
   func measureStack() {
     registers.pointee.stackLimit = NativeStack.lowest
     registers.pointee.fuel = 0
+  }
+
+  /// Notes what a shared variable held at the last remembered moment, before it is first written since.
+  func note(_ box: Box) {
+    written.append((box, box.value))
+    box.noted = registers.pointee.moment
   }
 
   func record(_ place: Place, _ operations: [ComparisonOperator], _ operands: [Value], _ truth: Truth) {

@@ -4,8 +4,10 @@ import Diagnostics
 final class Box: Function, @unchecked Sendable {
   // SAFETY: read and written on the one thread that evaluates; a detached function gets boxes of its own.
   var value: Value
-  init(_ value: Value) {
-    self.value = value
+  /// The moment at which its machine last noted what it held; see ``Machine/note(_:)``.
+  var noted: UInt32
+  init(_ value: Value, noted: UInt32 = 0) {
+    (self.value, self.noted) = (value, noted)
     super.init(name: nil)
   }
 }
@@ -90,7 +92,7 @@ extension Frame {
   func declare(_ storage: Storage, _ value: Value) {
     switch storage {
     case .local(let slot): slots[slot] = value
-    case .boxed(let slot): slots[slot] = .function(Box(value))
+    case .boxed(let slot): slots[slot] = .function(Box(value, noted: registers.pointee.moment))
     case .early: store(storage, value)
     case .global(let index): registers.pointee.globals[index] = value
     }
@@ -103,6 +105,7 @@ extension Frame {
     case .boxed(let slot), .early(let slot):
       guard let box = (slots + slot).box else { return }
       if registers.pointee.watched > 0 { machine.trail.append((box, box.value)) }
+      if box.noted != registers.pointee.moment { machine.note(box) }
       box.value = value
     case .global(let index): registers.pointee.globals[index] = value
     }
@@ -119,6 +122,7 @@ extension Frame {
     case .boxed(let slot), .early(let slot):
       guard let box = (slots + slot).box else { return .none }
       if registers.pointee.watched > 0 { machine.trail.append((box, box.value)) }
+      if box.noted != registers.pointee.moment { machine.note(box) }
       let value = box.value
       box.value = .none
       return value

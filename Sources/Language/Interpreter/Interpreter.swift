@@ -6,8 +6,10 @@ import Syntax
 /// Used from one thread at a time. The program itself runs on a thread with a large stack, while the caller waits.
 public final class Interpreter: @unchecked Sendable {
   // SAFETY: see above; `Session` calls it from one thread.
-  private let world: World, machine: Machine, file = FileScope()
-  private var modulesRun: Set<ObjectIdentifier> = []
+  let world: World, machine: Machine, file = FileScope()
+  var modulesRun: Set<ObjectIdentifier> = []
+  /// What may be taken back, the latest last.
+  var moments: [Moment] = []
 
   public init(
     registry: Registry, modules: any ModuleProvider = FixedModules(), services: Services, parameters: [String: Value] = [:],
@@ -108,7 +110,10 @@ public final class Interpreter: @unchecked Sendable {
   // MARK: what there is
 
   /// The value of the last bare expression.
-  public var lastValue: Value { machine.lastValue }
+  public var lastValue: Value {
+    get { machine.lastValue }
+    set { machine.lastValue = newValue }
+  }
 
   /// A variable of the file by name. Setting declares it, if need be.
   public subscript(name: String) -> Value? {

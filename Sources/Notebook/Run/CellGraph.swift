@@ -16,9 +16,8 @@ struct CellGraph {
         program.items[cell.items].compactMap { if case .statement(let statement) = $0 { statement } else { nil } }, module: module)
     }
     let imported = makers.reduce(into: Set<String>()) { $0.formUnion($1.imports) }
-    let topics: Set<Topic> = [.networks, .visualization, .measuring, .intervening, .training]
     // What a module's function does is not looked into: it may speak to the network.
-    speaksToNetwork = { name in registry[name].map { topics.contains($0.topic) } ?? imported.contains(name) }
+    speaksToNetwork = { name in registry[name]?.topic.speaksToNetwork ?? imported.contains(name) }
     functions = makers.reduce(into: [:]) { $0.merge($1.functions) { $1 } }
     self.makers = makers.map { [functions] in Self.expanded($0, functions) }
     var needs: [Set<Int>] = []

@@ -1,12 +1,15 @@
+import Diagnostics
 import Syntax
 
 /// Which names of the file's scope a piece of program makes, changes and reads.
-struct NameUse {
-  var declares: Set<String> = [], changes: Set<String> = [], uses: Set<String> = []
+public struct NameUse {
+  public internal(set) var declares: Set<String> = [], changes: Set<String> = [], uses: Set<String> = []
   /// Those of `declares` that come from modules.
   var imports: Set<String> = []
   /// What the functions and closures that it declares read and change when they are called, by name.
-  var functions: [String: NameUse] = [:]
+  public internal(set) var functions: [String: NameUse] = [:]
+  /// Where names of the file's scope, or of none, are mentioned.
+  public internal(set) var mentions: [(name: String, span: Span)] = []
 
   /// The name under which the network in use goes: `use` changes it.
   static let network = "use(…)"
@@ -14,7 +17,7 @@ struct NameUse {
 
 extension NameUse {
   /// Of statements at top level. `module` gives the names that an import brings.
-  init(_ statements: [Statement], module: (String) -> [String] = { _ in [] }) {
+  public init(_ statements: [Statement], module: (String) -> [String] = { _ in [] }) {
     var walk = NameWalk()
     for statement in statements {
       walk.top(statement)
@@ -38,7 +41,11 @@ private struct NameWalk {
 
   private func isLocal(_ name: String) -> Bool { scopes.contains { $0.contains(name) } }
 
-  private mutating func use(_ name: String) { if !isLocal(name) { found.uses.insert(name) } }
+  private mutating func use(_ name: String, _ span: Span) {
+    if isLocal(name) { return }
+    found.uses.insert(name)
+    found.mentions.append((name, span))
+  }
 
   private mutating func scoped(_ names: [String], _ body: (inout NameWalk) -> Void) {
     scopes.append(Set(names))
@@ -61,6 +68,7 @@ private struct NameWalk {
       found.functions[function.name] = inner.found
       // It also counts as read here, so that what it needs is there when another cell calls it.
       found.uses.formUnion(inner.found.uses.subtracting([function.name]))
+      found.mentions += inner.found.mentions
     case .declaration(let declaration):
       visit(statement)
       for binding in declaration.bindings {
@@ -124,7 +132,7 @@ private struct NameWalk {
     switch expression.kind {
     case .number, .bool, .nil, .dollar, .invalid: break
     case .string(let parts): for case .value(let value) in parts { visit(value) }
-    case .name(let name): use(name)
+    case .name(let name): use(name, expression.span)
     case .symbol(let symbol): for argument in symbol.arguments ?? [] { visit(argument.value) }
     case .array(let items): for item in items { visit(item) }
     case .dictionary(let entries):
@@ -159,7 +167,7 @@ private struct NameWalk {
     visit(call.callee)
     switch call.callee.kind {
     // `x.f(…)` may be the function `f`.
-    case .member(let member): use(member.name)
+    case .member(let member): use(member.name, member.nameSpan)
     case .name("use") where !isLocal("use"): found.changes.insert(NameUse.network)
     default: break
     }

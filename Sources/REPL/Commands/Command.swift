@@ -1,54 +1,65 @@
 import Diagnostics
 
-/// A line that begins with a colon (or `?name`): something asked of the REPL, not of the language.
-public struct Command: Sendable, Equatable {
-  public enum Name: String, Sendable, CaseIterable {
-    case help, type, vars, time, model, load, run, cache, why, history, quit
+/// A line that begins with a colon (or `?name`): something asked of the REPL, not of the language. Each is declared once, in the files beside this one.
+public struct Command: Sendable {
+  /// What follows it, for completion.
+  public enum Argument: Sendable {
+    case nothing, name, names, expression, network, file, notebook, count, code
   }
-  public let name: Name, argument: String
+
+  public let name: String
+  public let argument: Argument
+  /// How it is written, after its name: `NAME`, `[N]`.
+  public let usage: String
+  /// One line for `:help`.
+  public let summary: String
+  let act: @Sendable (REPL, Request) -> Void
+
+  /// What stands behind it.
+  public struct Request: Sendable {
+    public let argument: String
+    /// `:name!` asks for what the command would refuse to be on the safe side.
+    public let isForced: Bool
+  }
+
+  init(_ name: String, _ argument: Argument, _ usage: String, _ summary: String, act: @escaping @Sendable (REPL, Request) -> Void) {
+    (self.name, self.argument, self.usage, self.summary, self.act) = (name, argument, usage, summary, act)
+  }
+
+  init(_ name: String, _ summary: String, act: @escaping @Sendable (REPL, Request) -> Void) {
+    self.init(name, .nothing, "", summary, act: act)
+  }
+
+  /// Every command, in the order of `:help`.
+  public static let all: [Command] =
+    [.help, .type, .vars, .whole, .time, .model, .load, .run, .edit, .undo, .save, .cache, .why, .history, .quit]
+
+  /// By its name, or by a beginning that only one of them has: `:q`.
+  public static func named(_ word: String) -> Command? {
+    if let command = all.first(where: { $0.name == word }) { return command }
+    let fitting = word.isEmpty ? [] : all.filter { $0.name.hasPrefix(word) }
+    return fitting.count == 1 ? fitting[0] : nil
+  }
 
   public enum Fault: Error, Sendable, Equatable {
     case unknown(String, near: String?)
   }
 
-  /// Nil for an entry of the language.
-  public init?(_ line: String) throws(Fault) {
+  /// The command that a line asks for; nil for an entry of the language.
+  public static func read(_ line: String) throws(Fault) -> (command: Command, request: Request)? {
     let text = line.trimmed
-    if text.hasPrefix("?") {
-      (name, argument) = (.help, String(text.dropFirst()).trimmed)
-      return
-    }
+    if text.hasPrefix("?") { return (.help, Request(argument: String(text.dropFirst()).trimmed, isForced: false)) }
     guard text.hasPrefix(":") else { return nil }
-    let parts = text.dropFirst().split(maxSplits: 1, whereSeparator: \.isWhitespace)
-    let word = parts.first.map(String.init) ?? ""
-    let names = Name.allCases.map(\.rawValue)
-    // `:q` is enough where only one begins so.
-    let fitting = names.filter { $0.hasPrefix(word) }
-    guard let name = Name(rawValue: word) ?? (word.isEmpty || fitting.count != 1 ? nil : Name(rawValue: fitting[0])) else {
-      throw .unknown(word, near: didYouMean(word, among: names))
-    }
-    self.name = name
-    argument = parts.count > 1 ? String(parts[1]).trimmed : ""
+    let parts = text.dropFirst().split(maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
+    var word = parts.first.map(String.init) ?? ""
+    let isForced = word.hasSuffix("!")
+    if isForced { word.removeLast() }
+    guard let command = named(word) else { throw .unknown(word, near: didYouMean(word, among: all.map(\.name))) }
+    return (command, Request(argument: parts.count > 1 ? String(parts[1]).trimmed : "", isForced: isForced))
   }
-}
 
-extension Command.Name {
-  /// One line for `:help`.
-  public var summary: String {
-    switch self {
-    case .help: ":help NAME, ?NAME     what a function or a topic is; without a name the overview"
-    case .type: ":type EXPR            the type of a value, and its shape"
-    case .vars: ":vars                 the names in scope"
-    case .time: ":time EXPR            how long it takes"
-    case .model: ":model [NAME]         the network in use, or another one"
-    case .load: ":load FILE            runs a file here, and keeps its names"
-    case .run: ":run FILE             runs a notebook on its own and writes its report"
-    case .cache: ":cache               what is kept of expensive calls"
-    case .why: ":why [CODE]          after an error what it means, else what the last entry found kept and what it computed"
-    case .history: ":history [N]          the last entries"
-    case .quit: ":quit                 leaves (so does Ctrl-D)"
-    }
-  }
+  /// `:load FILE`
+  var title: String { ":" + name + (usage.isEmpty ? "" : " " + usage) }
 }
 
 extension Command.Fault: CustomStringConvertible {

@@ -183,14 +183,14 @@ public struct Completer: Sendable {
   private func command(_ text: String) -> Completion {
     let names = facts.registry.names.sorted() + Topic.allCases.map(\.rawValue)
     if text.hasPrefix("?") { return offer(String(text.dropFirst()), names) }
-    guard let space = text.firstIndex(of: " ") else { return offer(text, Command.Name.allCases.map { ":\($0.rawValue)" }) }
+    guard let space = text.firstIndex(of: " ") else { return offer(text, Command.all.map { ":\($0.name)" }) }
     let rest = String(text[text.index(after: space)...])
-    switch Command.Name(rawValue: String(text[text.index(after: text.startIndex)..<space])) {
-    case .help: return offer(rest, names)
-    case .load, .run: return files(rest)
-    case .model: return offer(rest, facts.networks)
-    case .type, .time: return complete(rest)
-    default: return offer(rest, [])
+    switch Command.named(String(text[text.index(after: text.startIndex)..<space]))?.argument {
+    case .name, .names: return offer(rest, names)
+    case .file, .notebook: return files(rest)
+    case .network: return offer(rest, facts.networks)
+    case .expression: return complete(rest)
+    case .count, .code, .nothing, nil: return offer(rest, [])
     }
   }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// Shows what programs show: values on standard output, everything else on standard error.
 public final class Printer: Sendable {
   private struct State {
-    var isMuted = false
+    var isMuted = false, isInFull = false
     var failure: FileError?
   }
 
@@ -39,6 +39,13 @@ public final class Printer: Sendable {
     return body()
   }
 
+  /// Runs something whose values are shown in full.
+  public func inFull<R>(_ body: () -> R) -> R {
+    state.withLock { $0.isInFull = true }
+    defer { state.withLock { $0.isInFull = false } }
+    return body()
+  }
+
   public func finish() { progress.clear() }
 
   public func receive(_ event: Event) {
@@ -57,8 +64,8 @@ public final class Printer: Sendable {
     }
   }
 
-  private func show(_ value: Value) {
-    switch Showing(value, limit: limit ?? .max) {
+  func show(_ value: Value) {
+    switch Showing(value, limit: state.withLock(\.isInFull) ? .max : limit ?? .max) {
     case .text(let text): write(text)
     case .table(let table): write(table.text())
     case .image(let image): show(image, caption: value.displayed)

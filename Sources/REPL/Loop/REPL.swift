@@ -22,6 +22,10 @@ public final class REPL {
   var history: History
   private var inputs = 0
   var hasFailed = false
+  /// What was entered last in the language, whatever became of it.
+  private(set) var lastEntry: String?
+  /// `:quit` was asked for.
+  var isLeaving = false
   /// How many expensive calls there had been when the last entry began.
   var callsBefore = 0
   /// The codes of the last entry's errors, and whether `:why` has been mentioned.
@@ -32,6 +36,7 @@ public final class REPL {
     let printer = Printer(console: console, limit: console.outputColumns == nil ? nil : 2000)
     self.printer = printer
     session = Session(configuration, emit: { printer.receive($0) }, isInterrupted: { signals_pending() != 0 || printer.failure != nil })
+    session.keepJournal()
     self.history = history ?? History(path: isatty(0) == 1 ? History.standardPath : nil)
   }
 
@@ -149,24 +154,30 @@ public final class REPL {
 
   func perform(_ entry: String) -> Next {
     do {
-      if let command = try Command(entry) { return perform(command) }
+      if let (command, request) = try Command.read(entry) {
+        command.act(self, request)
+        return isLeaving ? .leave : .goOn
+      }
     } catch {
       console.complain(error.description)
       hasFailed = true
       return .goOn
     }
     inputs += 1
+    lastEntry = entry
     enter(Source(name: "<input \(inputs)>", text: entry))
     return .goOn
   }
 
-  func enter(_ source: Source) {
+  /// Runs an entry; whether it came to its end.
+  @discardableResult
+  func enter(_ source: Source) -> Bool {
     callsBefore = session.cache.records.count
     lastCodes = []
     let outcome = session.enter(source) { console.report($0) }
     printer.finish()
     switch outcome {
-    case .done: if case .none = session.lastValue {} else { session["_"] = session.lastValue }
+    case .done: return true
     case .problems(let problems):
       console.report(problems)
       remember(problems)
@@ -176,5 +187,6 @@ public final class REPL {
       remember([trap.diagnostic])
       hasFailed = true
     }
+    return false
   }
 }

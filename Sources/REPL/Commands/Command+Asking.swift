@@ -1,0 +1,100 @@
+import Builtins
+import Diagnostics
+import Language
+import Notebook
+import Session
+
+// What is there, and what it is.
+
+extension Command {
+  static let help = Command("help", .name, "NAME", "what a function or a topic is, also as ?NAME; without a name the overview") {
+    repl, request in
+    repl.help(request.argument)
+  }
+
+  static let type = Command("type", .expression, "EXPR", "the type of a value, and its shape; leaves nothing behind") { repl, request in
+    repl.type(of: request.argument)
+  }
+
+  static let vars = Command("vars", "the names in scope") { repl, _ in repl.variables() }
+
+  static let history = Command("history", .count, "[N]", "the last entries") { repl, request in
+    let shown = repl.history.entries.suffix(max(1, Int(request.argument) ?? 20))
+    if !shown.isEmpty { _ = repl.console.show(shown.joined(separator: "\n")) }
+  }
+
+  static let why = Command("why", .code, "[CODE]", "after an error what it means, else what the last entry found kept and what it computed")
+  {
+    repl, request in if !repl.explain(request.argument) { repl.showCalls() }
+  }
+}
+
+extension REPL {
+  fileprivate func help(_ name: String) {
+    let help = Help(registry: session.registry)
+    if name.isEmpty {
+      let width = Command.all.map(\.title.count).max() ?? 0
+      let lines = Command.all.map { $0.title + String(repeating: " ", count: width + 2 - $0.title.count) + $0.summary }
+      _ = console.show(lines.joined(separator: "\n") + "\n\n" + help.overview)
+    } else if let page = help.text(for: name) {
+      _ = console.show(page)
+    } else if name.hasPrefix(":"), let command = Command.named(String(name.dropFirst())) {
+      _ = console.show(command.title + "\n\n" + command.summary)
+    } else if let signature = session.signature(of: name) {
+      _ = console.show(help.page(of: signature))
+    } else if let value = session[name] {
+      _ = console.show("\(name): \(value.described)")
+    } else {
+      refuse("there is nothing named `\(name)`" + (help.suggestion(for: name).map { "; did you mean `\($0)`?" } ?? ""))
+    }
+  }
+
+  fileprivate func variables() {
+    let list = session.variables.filter { $0.name != "_" }
+    let lines = list.map { "\($0.name): \($0.value.described)" } + session.functions.map { "func \($0.full)" }
+    if !lines.isEmpty { _ = console.show(lines.joined(separator: "\n")) }
+  }
+
+  fileprivate func type(of text: String) {
+    guard !text.isEmpty else { return refuse(":type wants an expression") }
+    var found: Value = .none
+    let isFine = printer.muted { () -> Bool in
+      guard enter(Source(name: "<:type>", text: text)) else { return false }
+      found = session.lastValue
+      return session.takeBack()
+    }
+    if isFine { _ = console.show(found.typeAndShape) }
+  }
+
+  fileprivate func showCalls() {
+    let calls = session.cache.records.dropFirst(callsBefore)
+    if calls.isEmpty { return refuse("the last entry called nothing that takes long") }
+    let lines = calls.map { call in
+      "\(call.what): \(call.hits) of \(call.parts.count) kept"
+        + (call.isHit ? "" : ", the rest took \(ProgressText.duration(call.seconds))")
+    }
+    _ = console.show(lines.joined(separator: "\n"))
+  }
+}
+
+extension Value {
+  /// In one line: a type and what can be seen of the value.
+  fileprivate var described: String {
+    switch self {
+    case .domain(let box): box.value.summary
+    case .array(let items) where items.count > 8: "Array of \(items.count)"
+    case .dictionary(let dictionary) where dictionary.count > 8: "Dictionary of \(dictionary.count)"
+    default: "\(type.name) = " + String(quoted.prefix(100))
+    }
+  }
+
+  fileprivate var typeAndShape: String {
+    switch self {
+    case .domain(let box): type.name + (box.value.dimensions.map { " " + $0.map(String.init).joined(separator: "×") } ?? "")
+    case .array(let items): "Array of \(items.count)"
+    case .dictionary(let dictionary): "Dictionary of \(dictionary.count)"
+    case .function(let function): function.signature.map(\.full) ?? type.name
+    default: type.name
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Builtins
+import Diagnostics
+import Language
+import Syntax
+
+extension Session {
+  /// How many entries can be taken back. Each keeps the values of its time alive.
+  public static let undoDepth = 5
+
+  /// From now on entries are noted, can be taken back, and leave their value as `_`: what a person in front of the program wants.
+  public func keepJournal() { journal = journal ?? Journal() }
+
+  /// Takes back the last entry: names, functions, the network in use and `_` are as before it. False if there is none to take back.
+  public func takeBack() -> Bool {
+    guard interpreter.takeBack() else { return false }
+    journal?.takeBack()
+    services[NetworkInUse.self] = networks.popLast() ?? nil
+    return true
+  }
+
+  /// What a name of the session's file stands for.
+  public func thing(named name: String) -> Footprint.Thing? { interpreter.thing(named: name) }
+
+  /// What reading a variable needs, or calling a function.
+  public func needs(ofName name: String) -> Set<Footprint.Thing> { interpreter.footprint(ofName: name).reads }
+
+  func beginEntry() {
+    guard journal != nil else { return }
+    interpreter.remember(depth: Self.undoDepth)
+    networks.append(services[NetworkInUse.self])
+    if networks.count > Self.undoDepth { networks.removeFirst(networks.count - Self.undoDepth) }
+    journal?.begin(depth: Self.undoDepth)
+    interpreter.lastValue = .none
+  }
+
+  /// Notes a statement, with what it needs at this moment, and then runs it. `run` tells whether it came to its end.
+  func note(_ statement: Statement, _ unit: Unit, _ source: Source, _ run: () -> Bool) {
+    if journal != nil {
+      let text = Self.text(of: statement, in: source)
+      var names: [String: Footprint.Thing] = [:]
+      for (kind, span) in Parser.words(Source(name: "", text: text)) where kind == .name {
+        let name = Source(name: "", text: text)[span]
+        if let thing = interpreter.thing(named: name) { names[name] = thing }
+      }
+      var footprint = interpreter.footprint(of: unit)
+      addOutside(to: &footprint, text)
+      if case .assignment(let assignment) = statement.kind, assignment.operation == nil, case .name(let name) = assignment.target.kind,
+        let thing = interpreter.thing(named: name)
+      {
+        footprint.makes.insert(thing)
+      }
+      let shows = footprint.builtins.contains { name in registry[name].map { $0.hasEffect && !$0.writesFiles } ?? false }
+      journal?.begin(statement, text: text, footprint, names: names, shows: shows)
+    }
+    guard run() else { return }
+    if case .none = lastValue { journal?.end(showed: false) } else { journal?.end(showed: true) }
+  }
+
+  /// The network in use, and files that the statement names.
+  private func addOutside(to footprint: inout Footprint, _ text: String) {
+    let builtins = footprint.builtins.compactMap { registry[$0] }
+    if builtins.contains(where: \.topic.speaksToNetwork) { footprint.reads.insert(.network) }
+    if builtins.contains(where: \.changesFacts) {
+      footprint.changes.insert(.network)
+      if text.hasPrefix("use(") { footprint.makes.insert(.network) }
+    }
+    let reads = builtins.contains(where: \.readsFiles), writes = builtins.contains(where: \.writesFiles)
+    guard reads || writes else { return }
+    let source = Source(name: "", text: text)
+    for (kind, span) in Parser.words(source) where kind == .text && source[span].count > 1 {
+      let file = Footprint.Thing.outside("the file " + source[span])
+      if reads { footprint.reads.insert(file) }
+      if writes { footprint.changes.insert(file) }
+    }
+  }
+
+  func endEntry() {
+    guard journal != nil else { return }
+    var last: Footprint.Thing?
+    if case .none = lastValue {
+    } else {
+      interpreter["_"] = lastValue
+      last = interpreter.thing(named: "_")
+    }
+    journal?.endEntry(last: last)
+  }
+
+  /// As it was typed, with its `///` lines and its `;`, a parameter with its help.
+  private static func text(of statement: Statement, in source: Source) -> String {
+    let text = source[statement.span] + (statement.isHidden ? ";" : "")
+    return switch statement.kind {
+    case .function(let function): function.documentation.map { "/// \($0)\n" }.joined() + text
+    case .param(let param) where !param.help.isEmpty: text + "  // " + param.help
+    default: text
+    }
+  }
+}
+
+extension Footprint.Thing {
+  static let network = Footprint.Thing.outside("the network in use")
+}
+
+extension Builtin {
+  var writesFiles: Bool { hasEffect && topic != .showing && topic != .claims }
+}
