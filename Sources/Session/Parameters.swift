@@ -32,9 +32,11 @@ public struct Parameters: Sendable {
   /// - Parameters:
   ///   - typed: From `-p`, as texts; the last of a name counts, and goes before `values`.
   ///   - values: From a file.
+  ///   - unknown: those whose values nobody can tell, because what was said of them is wrong: enough to look for what else is.
   /// Names that the program does not declare are passed over: they may be another notebook's.
   public init(
-    _ program: Program, registry: Registry, typed: [(name: String, value: String)] = [], values given: [String: Value] = [:]
+    _ program: Program, registry: Registry, typed: [(name: String, value: String)] = [], values given: [String: Value] = [:],
+    unknown: Set<String> = []
   ) throws(Fault) {
     var items: [Item] = [], values: [String: Value] = [:]
     let types = TypeNames(registry)
@@ -43,7 +45,10 @@ public struct Parameters: Sendable {
       let type = types.resolve(param.type) ?? .any
       let fallback = Value(literal: param.value) ?? .none
       var value = fallback
-      if let text = typed.last(where: { $0.name == param.name })?.value {
+      if unknown.contains(param.name) {
+        value = .unknown(Unknown(type))
+        values[param.name] = value
+      } else if let text = typed.last(where: { $0.name == param.name })?.value {
         value = try Self.read(text, type, param.name)
         values[param.name] = value
       } else if let found = given[param.name] {

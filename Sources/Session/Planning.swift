@@ -32,6 +32,17 @@ extension Session {
     }
   }
 
+  /// While planning, after a statement failed or instead of running it: what it would have declared, changed or written is unknown from here on.
+  public func forget(_ unit: Unit) {
+    if interpreter.forget(unit).contains(where: \.writesFiles) { services[PlannedWrites.self]?.noteAnywhere() }
+  }
+
+  /// The same where what stands there cannot be read: it may do anything.
+  public func forgetVariables() {
+    interpreter.forgetVariables()
+    services[PlannedWrites.self]?.noteAnywhere()
+  }
+
   /// While planning: whether so little is certain by now that no failure is.
   public var isLost: Bool { interpreter.isLost }
 }

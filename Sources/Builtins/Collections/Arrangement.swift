@@ -19,7 +19,7 @@ extension Builtin {
   static let zip = Builtin(
     "zip", "Pairs of the elements of two arrays of one length.", topic: .collections,
     parameters: Parameter<[Value]>.first("xs", "The first of each pair."), Parameter<[Value]>.first("ys", "The second."),
-    examples: ["zip([1, 2], [\"a\", \"b\"]) // [[1, \"a\"], [2, \"b\"]]"]
+    examples: ["zip([1, 2], [\"a\", \"b\"]) // [[1, \"a\"], [2, \"b\"]]"], takesUnknownElements: true
   ) { (_, xs: [Value], ys: [Value]) throws(Trap) -> [Value] in
     guard xs.count == ys.count else {
       throw Trap("`zip` needs two arrays of one length, got \(xs.count) and \(ys.count)", argument: "ys")
@@ -29,7 +29,8 @@ extension Builtin {
 
   static let enumerated = Builtin(
     "enumerated", "Pairs of index and element: `for (i, x) in xs.enumerated()`.", topic: .collections,
-    parameters: Parameter<Collection>.first("xs", "The elements."), examples: ["enumerated([\"a\"]) // [[0, \"a\"]]"]
+    parameters: Parameter<Collection>.first("xs", "The elements."), examples: ["enumerated([\"a\"]) // [[0, \"a\"]]"],
+    takesUnknownElements: true
   ) { (_, xs: Collection) throws(Trap) -> [Value] in
     var pairs: [Value] = []
     try xs.forEach { (item) throws(Trap) in pairs.append(.array([.int(pairs.count), item])) }
@@ -39,13 +40,13 @@ extension Builtin {
   static let append = Builtin(
     "append", "A new array with an element at its end; the old one stays as it was.", topic: .collections,
     parameters: Parameter<[Value]>.first("xs", "The array."), Parameter<Value>.first("x", "The new element."),
-    examples: ["append([1], 2) // [1, 2]"]
+    examples: ["append([1], 2) // [1, 2]"], takesUnknownElements: true
   ) { (_, xs: [Value], x: Value) throws(Trap) -> [Value] in xs + [x] }
 
   static let reversed = Builtin(
     "reversed", "The elements from last to first; of a string, its characters.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), returns: .oneOf([.array(.any), .string]),
-    examples: ["reversed([1, 2]) // [2, 1]"]
+    examples: ["reversed([1, 2]) // [2, 1]"], takesUnknownElements: true
   ) { (_, xs: Collection) throws(Trap) -> Value in
     var items: [Value] = []
     try xs.forEach { (item) throws(Trap) in items.append(item) }
@@ -90,12 +91,13 @@ extension Builtin {
   static let keys = Builtin(
     "keys", "A dictionary's keys, in their order.", topic: .collections,
     parameters: Parameter<ValueDictionary>.first("d", "The dictionary."),
-    examples: ["keys([\"a\": 1, \"b\": 2]) // [\"a\", \"b\"]"]
+    examples: ["keys([\"a\": 1, \"b\": 2]) // [\"a\", \"b\"]"], takesUnknownElements: true
   ) { (_, d: ValueDictionary) throws(Trap) -> [Value] in d.items.keys.map(\.value) }
 
   static let values = Builtin(
     "values", "A dictionary's values, in the order of their keys.", topic: .collections,
-    parameters: Parameter<ValueDictionary>.first("d", "The dictionary."), examples: ["values([\"a\": 1, \"b\": 2]) // [1, 2]"]
+    parameters: Parameter<ValueDictionary>.first("d", "The dictionary."), examples: ["values([\"a\": 1, \"b\": 2]) // [1, 2]"],
+    takesUnknownElements: true
   ) { (_, d: ValueDictionary) throws(Trap) -> [Value] in Array(d.items.values) }
 
   static let stride = Builtin(

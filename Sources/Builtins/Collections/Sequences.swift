@@ -38,7 +38,8 @@ extension Builtin {
   static let count = Builtin(
     "count", "How many elements there are, or how many satisfy a condition.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."),
-    Parameter<Callback?>.next("condition", default: nil, "What counts."), examples: ["count([1, 2, 3]) { $0 > 1 } // 2"]
+    Parameter<Callback?>.next("condition", default: nil, "What counts."), examples: ["count([1, 2, 3]) { $0 > 1 } // 2"],
+    takesUnknownElements: true
   ) { (context, xs: Collection, condition: Callback?) throws(Trap) -> Int in
     guard let condition else { return xs.count }
     var count = 0
@@ -50,7 +51,8 @@ extension Builtin {
     "map", "Each element sent through a function. Over a data set it is lazy: the images change, the labels stay.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), Parameter<Callback>.first("change", "The function."),
     returns: .oneOf([.array(.any), .domain(Dataset.typeName)]),
-    examples: ["map([1, 2]) { $0 * 10 } // [10, 20]", "(0..<3).map { $0 * $0 } // [0, 1, 4]"], callsWithEach: true
+    examples: ["map([1, 2]) { $0 * 10 } // [10, 20]", "(0..<3).map { $0 * $0 } // [0, 1, 4]"], callsWithEach: true,
+    takesUnknownElements: true
   ) { (context, xs: Collection, change: Callback) throws(Trap) -> Value in
     switch xs {
     case .dataset(let dataset): return .domain(dataset.mapped(by: change.function, context))
@@ -67,7 +69,7 @@ extension Builtin {
     topic: .collections, parameters: Parameter<Collection>.first("xs", "The elements."),
     Parameter<Callback>.first("condition", "What stays."),
     returns: .oneOf([.array(.any), .domain(Dataset.typeName)]), examples: ["filter(0..<6) { $0 % 2 == 0 } // [0, 2, 4]"],
-    callsWithEach: true
+    callsWithEach: true, takesUnknownElements: true
   ) { (context, xs: Collection, condition: Callback) throws(Trap) -> Value in
     switch xs {
     case .dataset(let dataset):
@@ -82,7 +84,8 @@ extension Builtin {
   static let reduce = Builtin(
     "reduce", "All elements joined into one value: `body(value so far, element)` from `start` on.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), Parameter<Value>.first("start", "The first value."),
-    Parameter<Callback>.first("body", "The joining function."), examples: ["reduce([1, 2, 3], 0) { $0 + $1 } // 6"]
+    Parameter<Callback>.first("body", "The joining function."), examples: ["reduce([1, 2, 3], 0) { $0 + $1 } // 6"],
+    takesUnknownElements: true
   ) { (context, xs: Collection, start: Value, body: Callback) throws(Trap) -> Value in
     var result = start
     try xs.forEach { (item) throws(Trap) in result = try context.call(body.function, [result, item]) }
@@ -92,7 +95,7 @@ extension Builtin {
   static let any = Builtin(
     "any", "Whether at least one element is true, or satisfies a condition.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), Parameter<Callback?>.next("condition", default: nil, "The condition."),
-    examples: ["any([1, 2, 3]) { $0 > 2 } // true"]
+    examples: ["any([1, 2, 3]) { $0 > 2 } // true"], takesUnknownElements: true
   ) { (context, xs: Collection, condition: Callback?) throws(Trap) -> Bool in
     var found = false
     try xs.forEach { (item) throws(Trap) in if !found { found = try context.test(condition, item) } }
@@ -102,7 +105,7 @@ extension Builtin {
   static let all = Builtin(
     "all", "Whether every element is true, or satisfies a condition.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), Parameter<Callback?>.next("condition", default: nil, "The condition."),
-    examples: ["all([1, 2, 3]) { $0 > 2 } // false"]
+    examples: ["all([1, 2, 3]) { $0 > 2 } // false"], takesUnknownElements: true
   ) { (context, xs: Collection, condition: Callback?) throws(Trap) -> Bool in
     var holds = true
     try xs.forEach { (item) throws(Trap) in if holds { holds = try context.test(condition, item) } }

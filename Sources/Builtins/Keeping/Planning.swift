@@ -17,6 +17,9 @@ public final class PlannedWrites: Sendable {
 
   public init() {}
 
+  /// Something may write anywhere.
+  public func noteAnywhere() { note(nil) }
+
   func note(_ path: String?) {
     state.withLock { state in
       if let path { state.paths.insert(Paths.absolute(path)) } else { state.isAnywhere = true }

@@ -133,7 +133,8 @@ extension Context {
 
   func findNetwork(_ name: String) throws(Trap) -> NetworkInUse {
     let candidates = settings.readable(name)
-    if !Network.boxNames.contains(name) { try planReading(candidates) }
+    // A bare name is none that a program gives a file.
+    if name.contains(".") || name.contains("/") { try planReading(candidates) }
     if let path = Network.file(name, candidates: candidates) { services[FilesRead.self]?.note(path) }
     return NetworkInUse(name: name, candidates: candidates)
   }

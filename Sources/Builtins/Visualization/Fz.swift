@@ -157,6 +157,7 @@ extension Value {
       case .array(let items): value = .array(items.map { _ in value })
       case .range(let range) where range.count <= 100_000: value = .array((0..<range.count).map { _ in value })
       case .number, .symbol, .none: break
+      case .unknown(let unknown) where [.int, .number, .symbol].contains(unknown.type): break
       default: return .unknown(Unknown(.any))
       }
     }

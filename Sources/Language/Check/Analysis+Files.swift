@@ -15,14 +15,9 @@ struct WrittenFiles {
   }
 }
 
-extension Builtin {
-  /// Whether it writes the file that its argument `path` names.
-  var writesFile: Bool { hasEffect && signature.parameters.contains { $0.name == "path" } }
-}
-
 extension Analysis {
   func note(_ builtin: Builtin, writes path: Value?) {
-    guard builtin.writesFile else { return }
+    guard builtin.writesFiles, builtin.signature.parameters.contains(where: { $0.name == "path" }) else { return }
     if case .string(let path)? = path { files.paths.insert(path) } else { files.hasUnknown = true }
   }
 

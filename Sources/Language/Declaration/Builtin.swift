@@ -91,10 +91,14 @@ public struct Builtin: Sendable {
   public let hasEffect: Bool
   /// Whether its result depends on more than its arguments: on files. A data set's function that calls one cannot be a part of any key.
   public let readsFiles: Bool
+  /// Whether it may write a file that later calls read.
+  public let writesFiles: Bool
   /// Whether it takes long: such a built-in is not called while planning, and the plan names it.
   public let isExpensive: Bool
   /// Whether its body may run while planning if all arguments are known: it then only looks for what is kept, and gives what is not as unknown.
   public let asksWhilePlanning: Bool
+  /// Whether it only moves elements about, or hands them to a function: then it is called while planning even if they are unknown.
+  public let takesUnknownElements: Bool
   /// What a call that is not made while planning can be held against, and leaves for later ones to know: files that would be written.
   let planning: (@Sendable (Context, [Value?]) throws(Trap) -> Void)?
   /// Reads each argument that is known, as the call would.
@@ -105,16 +109,18 @@ public struct Builtin: Sendable {
 
   public init<each P: ResinValue, R: ResinValue>(
     _ name: String, _ summary: String, topic: Topic, parameters: repeat Parameter<each P>, returns: ValueType? = nil,
-    examples: [String], hasEffect: Bool = false, readsFiles: Bool = false, isExpensive: Bool = false, asksWhilePlanning: Bool = false,
+    examples: [String], hasEffect: Bool = false, readsFiles: Bool = false, writesFiles: Bool = false, isExpensive: Bool = false,
+    asksWhilePlanning: Bool = false,
     check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])? = nil,
     shape: (@Sendable ([Value?]) -> Value)? = nil,
-    changesFacts: Bool = false, callsWithEach: Bool = false,
+    changesFacts: Bool = false, callsWithEach: Bool = false, takesUnknownElements: Bool = false,
     planning: (@Sendable (Context, [Value?]) throws(Trap) -> Void)? = nil,
     body: @escaping @Sendable (Context, repeat each P) throws(Trap) -> R
   ) {
     self.changesFacts = changesFacts
     self.callsWithEach = callsWithEach
-    (self.readsFiles, self.asksWhilePlanning, self.planning) = (readsFiles, asksWhilePlanning, planning)
+    self.takesUnknownElements = takesUnknownElements
+    (self.readsFiles, self.writesFiles, self.asksWhilePlanning, self.planning) = (readsFiles, writesFiles, asksWhilePlanning, planning)
     read = { (slots) throws(Trap) in
       var next = 0
       repeat try (each parameters).readKnown(slots, &next)

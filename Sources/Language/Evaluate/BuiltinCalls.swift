@@ -70,8 +70,10 @@ extension Frame {
         PlannedCall(
           builtin: builtin, place: node.place, arguments: slots, isCertain: registers.pointee.openBranches == 0, isAsked: asks))
     }
-    if asks || !(isUnknown || builtin.isExpensive || builtin.hasEffect) {
-      return try attempt(builtin, slots, at: node, argument: argument)
+    // Where only elements are unknown, what merely moves them about can do so.
+    let isMovable = builtin.takesUnknownElements && !slots.contains { $0?.isUnknown ?? false }
+    if asks || !(isUnknown && !isMovable || builtin.isExpensive || builtin.hasEffect) {
+      return try attempt(builtin, slots, isUnknown: isUnknown, at: node, argument: argument)
     }
     machine.current = node
     do { try builtin.consider(machine.context, slots) } catch {
@@ -88,12 +90,18 @@ extension Frame {
     return builtin.signature.returns == .none ? Value.none : .unknown(Unknown(builtin.signature.returns))
   }
 
-  /// Makes a call while planning. If it fails because something that a function gave it is not known, that is no failure.
-  private func attempt(_ builtin: Builtin, _ slots: [Value?], at node: Node, argument: (Int) -> Place) throws(Fault) -> Value {
+  /// Makes a call while planning. If it fails because something that it got or that a function gave it is not known, that is no failure; but where a
+  /// function that it called fails, that would fail in a run, too.
+  private func attempt(
+    _ builtin: Builtin, _ slots: [Value?], isUnknown: Bool, at node: Node, argument: (Int) -> Place
+  ) throws(Fault) -> Value {
     let hasFunction = slots.contains { $0?.isFunction ?? false }
-    let metBefore = machine.hasMetUnknown
-    machine.hasMetUnknown = false
-    defer { machine.hasMetUnknown = metBefore || machine.hasMetUnknown }
+    let (metBefore, failedBefore) = (machine.hasMetUnknown, machine.hasFailedInside)
+    (machine.hasMetUnknown, machine.hasFailedInside) = (isUnknown, false)
+    defer {
+      machine.hasMetUnknown = metBefore || machine.hasMetUnknown
+      machine.hasFailedInside = failedBefore
+    }
     var before: Snapshot?
     if hasFunction {
       registers.pointee.watched += 1
@@ -106,9 +114,13 @@ extension Frame {
       }
     }
     do { return try make(builtin, slots, at: node, argument: argument) } catch {
-      if error.trap.kind == .unplannable { return shape(builtin, slots, at: node) }
-      guard machine.hasMetUnknown, let before else { throw error }
-      _ = before.restore()
+      switch error.trap.kind {
+      case .unplannable: return shape(builtin, slots, at: node)
+      case .interrupted: throw error
+      default: break
+      }
+      guard machine.hasMetUnknown, !machine.hasFailedInside else { throw error }
+      _ = before?.restore()
       for case .function(let function)? in slots { try visit(function, at: node) }
       return shape(builtin, slots, at: node)
     }
@@ -143,7 +155,10 @@ final class RunContext: Context, @unchecked Sendable {
       let result = try machine.call(function, arguments, nil, at: machine.current)
       if isPlanning, result.holdsUnknown { machine.hasMetUnknown = true }
       return result
-    } catch { throw error.placed }
+    } catch {
+      machine.hasFailedInside = true
+      throw error.placed
+    }
   }
 
   override func comparing(_ function: Function) throws(Trap) -> (result: Value, comparisons: [Comparison]) {

@@ -34,6 +34,8 @@ final class Machine: @unchecked Sendable {
   var isRepeating = false
   /// A function that a built-in has called gave something unknown.
   var hasMetUnknown = false
+  /// A function that a built-in has called failed.
+  var hasFailedInside = false
   var comparisons: [Comparison] = []
   /// A module is being loaded: its bare expressions do not show.
   var isQuiet = false

@@ -173,3 +173,18 @@ extension Frame {
     return open?.flow ?? .breaks
   }
 }
+
+extension Machine {
+  /// Where something failed or was passed over: whatever it would have declared or changed may be anything from here on.
+  ///
+  /// - Returns: the built-ins that it might have called.
+  func forget(_ uses: Uses, declaring globals: [Int]) -> [Builtin] {
+    var boxes: [Box] = []
+    let all = reach([uses], shared: { boxes.append($0) })
+    for index in all.changes.union(globals) where index < globalCount { registers.pointee.globals[index] = .unknown(Unknown(.any)) }
+    for box in boxes { box.value = .unknown(Unknown(.any)) }
+    let builtins = all.builtins.compactMap { registry?[$0] }
+    if builtins.contains(where: \.changesFacts) { services[UncertainFacts.self] = UncertainFacts() }
+    return builtins
+  }
+}

@@ -49,7 +49,6 @@ public final class Interpreter: @unchecked Sendable {
     }
     if let failure {
       machine.reset()
-      if machine.registers.pointee.isPlanning { forget(unit) }
       throw failure.placed
     }
   }
@@ -100,11 +99,24 @@ public final class Interpreter: @unchecked Sendable {
     try body(Frame(slots: base, registers: outer.registers))
   }
 
-  /// After a failure while planning: what it would have defined is unknown.
-  private func forget(_ unit: Unit) {
-    for name in unit.defines.union(unit.changes) {
-      if case .global(let index, _)? = file.entries[name] { machine.registers.pointee.globals[index] = .unknown(Unknown(.any)) }
+  /// While planning, after a statement failed or instead of running it: what it would have declared or changed is unknown from here on.
+  ///
+  /// - Returns: the built-ins that it might have called.
+  @discardableResult
+  public func forget(_ unit: Unit) -> [Builtin] {
+    machine.forget(unit.uses, declaring: unit.defines.union(unit.changes).compactMap(global))
+  }
+
+  /// The same of every `var` that there is: what cannot be read may change any of them.
+  public func forgetVariables() {
+    for case .global(let index, isVariable: true) in file.entries.values {
+      _ = machine.forget(Uses(), declaring: [index])
     }
+    machine.services[UncertainFacts.self] = UncertainFacts()
+  }
+
+  private func global(_ name: String) -> Int? {
+    if case .global(let index, _)? = file.entries[name] { index } else { nil }
   }
 
   // MARK: what there is

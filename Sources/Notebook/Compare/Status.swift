@@ -21,14 +21,15 @@ public struct ReportStatus: Sendable, Equatable {
 
 extension NotebookRun {
   public func status(_ paths: [String], asJSON: Bool = false) -> ExitStatus {
-    let loaded: [LoadedNotebook]
+    let loaded: Loaded
     switch load(paths) {
-    case .success(let notebooks): loaded = notebooks
+    case .success(let found): loaded = found
     case .failure(let code): return code
     }
+    if loaded.isMisused { return .usage }
     var list: [ReportStatus] = []
     let places = reportPaths(paths)
-    for notebook in loaded {
+    for notebook in loaded.notebooks {
       do { list += try statuses(notebook, notebook.point.folder(in: places[notebook.place])) } catch {
         if case .missing(let path) = error {
           list.append(ReportStatus(notebook: notebook.path, report: path, kind: .stale, notes: ["it has not been run"]))

@@ -33,42 +33,48 @@ extension NotebookRun {
   }
 
   private func planned(_ paths: [String], _ lines: (LoadedNotebook, NotebookPlan) -> [String]) -> ExitStatus {
-    let loaded: [LoadedNotebook]
+    let loaded: Loaded
     switch load(paths) {
-    case .success(let notebooks): loaded = notebooks
+    case .success(let found): loaded = found
     case .failure(let code): return code
     }
-    console.report(Self.distinct(loaded.flatMap(\.problems)))
-    if loaded.contains(where: \.hasErrors) { return .problems }
+    var problems = Self.distinct(loaded.notebooks.flatMap(\.problems))
+    let isSound = !loaded.isMisused && !loaded.hasErrors
     var codes: [ExitStatus] = []
     let places = reportPaths(paths)
-    for notebook in loaded {
-      let selection: Set<Int>
-      do { selection = try options.selection.indices(notebook.ids) } catch {
-        console.complain("\(notebook.path) has no cell `\(error.id)`")
-        return .usage
-      }
+    if isSound { console.report(problems) }
+    for notebook in loaded.notebooks {
       let report = notebook.point.folder(in: places[notebook.place])
-      let plan = NotebookPlan(notebook, selection: selection, run: self, report: report, limits: .whole)
+      let plan = NotebookPlan(notebook, selection: loaded.selection(of: notebook), run: self, report: report, limits: .whole)
       if pendingSignal() != 0 { return pendingSignal() == 2 ? .interrupted : .terminated }
+      guard isSound else {
+        problems += plan.problems
+        continue
+      }
       codes.append(console.show(lines(notebook, plan).joined(separator: "\n")))
       console.report(plan.problems)
       if !plan.problems.isEmpty { codes.append(.problems) }
+    }
+    if !isSound {
+      console.report(Self.inOrder(Self.distinct(problems)))
+      return loaded.isMisused ? .usage : .problems
     }
     return ExitStatus.worst(codes)
   }
 
   /// Before a run: what would surely fail, if anything expensive lies ahead. Where nothing does, the run itself shows it as fast, in its place.
-  func dryRun(_ notebooks: [LoadedNotebook], selections: [Set<Int>], reports: [String]) -> [Problem] {
+  /// Where something is wrong already, all that is wrong is said together.
+  func dryRun(_ loaded: Loaded, reports: [String]) -> [Problem] {
     var problems: [Problem] = []
     var seconds = 0.0, missing = 0
-    for (index, notebook) in notebooks.enumerated() where notebook.mayTakeLong(registry) {
-      let plan = NotebookPlan(notebook, selection: selections[index], run: self, report: reports[index], limits: .run)
+    let runs = !loaded.isMisused && !loaded.hasErrors
+    for (index, notebook) in loaded.notebooks.enumerated() where !runs || notebook.mayTakeLong(registry) {
+      let plan = NotebookPlan(notebook, selection: loaded.selection(of: notebook), run: self, report: reports[index], limits: .run)
       if pendingSignal() != 0 { return [] }
-      if plan.missing > 0 || notebook.hasErrors { problems += plan.problems }
+      if plan.missing > 0 || !runs { problems += plan.problems }
       (seconds, missing) = (seconds + plan.seconds, missing + plan.missing)
     }
-    if problems.isEmpty, seconds >= 10 {
+    if problems.isEmpty, runs, seconds >= 10 {
       console.error("\(missing) results to compute, about \(ProgressText.duration(seconds)) by what such calls took here before\n")
     }
     return problems

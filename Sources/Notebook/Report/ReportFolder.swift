@@ -21,16 +21,28 @@ public final class ReportFolder {
   public func open() throws(FileError) {
     try Files.makeFolder(path)
     for folder in [path, Paths.join(path, "img"), Paths.join(path, "data")] { AtomicFile.removeLeftovers(in: folder) }
-    let record = (try? Files.read(Paths.join(path, "run.json"), limit: 1 << 26)).flatMap { try? JSON(parsing: $0) }
-    guard record?["program"]?["name"]?.text == "resin" else {
-      if Files.kind(readme) != nil {
-        throw FileError(.write, readme, reason: "it is not a report's; choose another folder for the report with -o")
-      }
-      return
-    }
-    let names = record?["files"]?.items?.compactMap { $0["path"]?.text } ?? []
+    guard let record = try recordOfEarlier() else { return }
+    let names = record["files"]?.items?.compactMap { $0["path"]?.text } ?? []
     // Only what a report may hold: a damaged record must not remove anything else.
     earlier = Set(names.filter { ($0.hasPrefix("img/") || $0.hasPrefix("data/")) && !$0.contains("..") })
+  }
+
+  /// Throws what `open` surely would, and changes nothing.
+  func examine() throws(FileError) {
+    var folder = path
+    while Files.kind(folder) == nil, folder != Paths.parent(folder) { folder = Paths.parent(folder) }
+    if let reason = Files.unwritable(folder) { throw FileError(.write, path, reason: reason) }
+    _ = try recordOfEarlier()
+  }
+
+  /// What the run before said of itself; nil where none was here.
+  private func recordOfEarlier() throws(FileError) -> JSON? {
+    let record = (try? Files.read(Paths.join(path, "run.json"), limit: 1 << 26)).flatMap { try? JSON(parsing: $0) }
+    if record?["program"]?["name"]?.text == "resin" { return record }
+    if Files.kind(readme) != nil {
+      throw FileError(.write, readme, reason: "it is not a report's; choose another folder for the report with -o")
+    }
+    return nil
   }
 
   /// Marks the folder as a report's from the first moment on.

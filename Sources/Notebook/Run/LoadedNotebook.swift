@@ -18,6 +18,10 @@ struct LoadedNotebook {
   let place: Int
   /// The problems of cells that are there to show an error, by the cell's place.
   let expected: [Int: [Problem]]
+  /// The places of cells in which something is no program at all: what would stand there is not known.
+  private let unreadable: Set<Int>
+  /// Whether something outside all cells is no program.
+  let hasStrayText: Bool
 
   var hasErrors: Bool { problems.contains { $0.severity == .error } }
   var ids: [String] { program.cells.map(\.id) }
@@ -47,6 +51,8 @@ struct LoadedNotebook {
       }
     }
     (self.problems, self.expected) = (problems, expected)
+    let unread = parseProblems.filter { $0.severity == .error && $0.code.isAboutText }.map { Self.cell(of: $0, source, program) }
+    (unreadable, hasStrayText) = (Set(unread.compactMap(\.self)), unread.contains(nil))
   }
 
   private static func cell(of problem: Problem, _ source: Source, _ program: Program) -> Int? {
@@ -58,8 +64,8 @@ struct LoadedNotebook {
   /// The place of the cell that a problem is in.
   func cell(of problem: Problem) -> Int? { Self.cell(of: problem, source, program) }
 
-  /// The places of cells that must be mended before anything runs.
-  var brokenCells: Set<Int> { Set(problems.filter { $0.severity == .error }.compactMap(cell)) }
+  /// Whether something in the cell at a place is no program at all.
+  func isUnreadable(_ cell: Int) -> Bool { unreadable.contains(cell) }
 
   /// A cell's code with the comments around it, without prose and header.
   func code(of cell: Cell) -> String {
@@ -80,6 +86,9 @@ struct LoadedNotebook {
 }
 
 extension Code {
+  /// Whether what stands there is no program at all.
+  fileprivate var isAboutText: Bool { rawValue < Code.undefinedName.rawValue }
+
   /// A faulty header is never the error that its cell is there to show.
   fileprivate var isAboutHeader: Bool {
     switch self {

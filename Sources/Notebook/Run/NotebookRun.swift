@@ -19,22 +19,22 @@ public struct NotebookRun: Sendable {
   // MARK: check
 
   public func check(_ paths: [String], asJSON: Bool) -> ExitStatus {
-    let loaded: [LoadedNotebook]
+    let loaded: Loaded
     switch load(paths) {
-    case .success(let notebooks): loaded = notebooks
+    case .success(let found): loaded = found
     case .failure(let code): return code
     }
-    let code: ExitStatus = loaded.contains(where: \.hasErrors) ? .problems : .ok
+    let code: ExitStatus = loaded.isMisused ? .usage : loaded.hasErrors ? .problems : .ok
     if asJSON {
       var list: [JSON] = []
-      for notebook in loaded {
+      for notebook in loaded.notebooks {
         let items = notebook.problems.map { $0.json.with("notebook", .string(notebook.path)) }
         list += items.filter { !list.contains($0) }
       }
       let written = console.show(JSON.object(["schema": .int(1), "problems": .array(list)]).pretty)
       return written == .ok ? code : written
     }
-    let problems = Self.distinct(loaded.flatMap(\.problems))
+    let problems = Self.distinct(loaded.notebooks.flatMap(\.problems))
     console.report(problems)
     let count = problems.count { $0.severity == .error }
     if count > 0 { console.error("\n\(count) problem\(count == 1 ? "" : "s") found\n") }
@@ -44,33 +44,29 @@ public struct NotebookRun: Sendable {
   // MARK: run
 
   public func run(_ paths: [String]) -> ExitStatus {
-    let loaded: [LoadedNotebook]
+    let loaded: Loaded
     switch load(paths) {
-    case .success(let notebooks): loaded = notebooks
+    case .success(let found): loaded = found
     case .failure(let code): return code
     }
-    var problems = Self.distinct(loaded.flatMap(\.problems))
-    var selections: [Set<Int>] = []
-    for notebook in loaded {
-      do { selections.append(try options.selection.indices(notebook.ids)) } catch {
-        let near = didYouMean(error.id, among: notebook.ids).map { "; did you mean `\($0)`?" } ?? ""
-        console.complain("\(notebook.path) has no cell `\(error.id)`\(near)\n  cells: \(notebook.ids.joined(separator: ", "))")
-        return .usage
-      }
-    }
-    let places = reportPaths(paths)
-    problems += Self.distinct(dryRun(loaded, selections: selections, reports: loaded.map { $0.point.folder(in: places[$0.place]) }))
+    let notebooks = loaded.notebooks, places = reportPaths(paths)
+    let reports = notebooks.map { $0.point.folder(in: places[$0.place]) }
+    let problems = Self.inOrder(Self.distinct(notebooks.flatMap(\.problems) + dryRun(loaded, reports: reports)))
     console.report(problems)
-    if problems.contains(where: { $0.severity == .error }) {
+    if loaded.isMisused || problems.contains(where: { $0.severity == .error }) {
+      // Where a report could not be written, too, that is said now and not after everything else is mended.
+      for report in places {
+        do { try ReportFolder(path: report).examine() } catch { console.complain(error.description) }
+      }
       console.error("\nnothing ran\n")
-      return .problems
+      return loaded.isMisused ? .usage : .problems
     }
     var folders: [ReportFolder] = []
     let sweeps: [Int: SweepReport]
     do {
-      sweeps = try openSweeps(loaded, places)
-      for notebook in loaded {
-        let folder = ReportFolder(path: notebook.point.folder(in: places[notebook.place]))
+      sweeps = try openSweeps(notebooks, places)
+      for report in reports {
+        let folder = ReportFolder(path: report)
         try folder.open()
         folders.append(folder)
       }
@@ -80,8 +76,8 @@ public struct NotebookRun: Sendable {
     }
     let stop = StopSignal(timeout: options.timeout, pendingSignal: pendingSignal)
     var codes: [ExitStatus] = []
-    for (index, notebook) in loaded.enumerated() {
-      let runner = NotebookRunner(notebook, folder: folders[index], selection: selections[index], run: self, stop: stop)
+    for (index, notebook) in notebooks.enumerated() {
+      let runner = NotebookRunner(notebook, folder: folders[index], selection: loaded.selection(of: notebook), run: self, stop: stop)
       let code = runner.run()
       codes.append(code)
       if let sweep = sweeps[notebook.place] { codes.append(sweep.add(runner.record, notebook, code, to: console)) }
@@ -114,74 +110,24 @@ public struct NotebookRun: Sendable {
       writableFolders: options.allowedFolders.map(Paths.absolute))
   }
 
+  /// Each file's from its beginning to its end.
+  static func inOrder(_ problems: [Problem]) -> [Problem] {
+    var files: [String] = []
+    for problem in problems { if let name = problem.place?.source.name, !files.contains(name) { files.append(name) } }
+    func key(_ problem: Problem) -> (Int, Int) {
+      guard let place = problem.place else { return (-1, 0) }
+      return (files.firstIndex(of: place.source.name) ?? 0, place.span.start)
+    }
+    return problems.enumerated().sorted { a, b in
+      let (first, second) = (key(a.element), key(b.element))
+      return first == second ? a.offset < b.offset : first < second
+    }.map(\.element)
+  }
+
   /// The runs of a sweep mostly have the same problems: each is said once.
   static func distinct(_ problems: [Problem]) -> [Problem] {
     var seen: Set<String> = []
     return problems.filter { seen.insert(Renderer().render($0)).inserted }
-  }
-
-  // MARK: Reading
-
-  enum Loading {
-    case success([LoadedNotebook])
-    case failure(ExitStatus)
-  }
-
-  func load(_ paths: [String]) -> Loading {
-    var texts: [String: JSON] = [:]
-    if let file = options.parameterFile {
-      do {
-        guard case .object(let items) = try JSON(parsing: try Files.read(file, limit: 1 << 26)) else {
-          console.complain("\(file) does not hold an object of names and values")
-          return .failure(.usage)
-        }
-        texts = items
-      } catch let error as JSONError {
-        console.complain("\(file), \(error)")
-        return .failure(.usage)
-      } catch {
-        console.complain("\(error)")
-        return .failure(.unavailable)
-      }
-    }
-    var parsed: [(path: String, file: (source: Source, program: Program, problems: [Problem]))] = []
-    var isMissing = false
-    for path in paths {
-      do { parsed.append((path, try LoadedNotebook.read(path))) } catch {
-        console.complain("\(error)")
-        isMissing = true
-      }
-    }
-    guard !isMissing else { return .failure(.unavailable) }
-    var known: Set<String> = []
-    for (_, file) in parsed { known.formUnion(Parameters.names(file.program)) }
-    for name in options.parameters.map(\.name) + options.sweeps.map(\.name) + texts.keys.sorted() where !known.contains(name) {
-      let near = didYouMean(name, among: known.sorted()).map { "; did you mean `\($0)`?" } ?? ""
-      let list = known.isEmpty ? "there are no `param`s" : "params: " + known.sorted().joined(separator: ", ")
-      console.complain("no `param` is named `\(name)`\(near)\n  \(list)")
-      return .failure(.usage)
-    }
-    var loaded: [LoadedNotebook] = []
-    let values = options.values.merging(texts.mapValues(\.value)) { $1 }
-    for (place, (path, file)) in parsed.enumerated() {
-      do throws(Parameters.Fault) {
-        let sweep = try Sweep(file.program, registry: registry, typed: options.parameters, swept: options.sweeps)
-        for point in sweep.points {
-          let parameters = try Parameters(file.program, registry: registry, typed: options.parameters + point, values: values)
-          let session = Session(
-            Session.Configuration(registry: registry, settings: settings(notebook: path, report: nil), parameters: parameters.values))
-          loaded.append(
-            LoadedNotebook(
-              path: path, source: file.source, program: file.program, parseProblems: file.problems, parameters: parameters,
-              session: session,
-              point: SweepPoint(point), place: place))
-        }
-      } catch {
-        console.complain(error.description)
-        return .failure(.usage)
-      }
-    }
-    return .success(loaded)
   }
 }
 
