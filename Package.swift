@@ -126,7 +126,8 @@ let package = Package(
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     // A terminal's emulation, for the tests of what people see: the one inside Neovim, with wide characters and colours. Only the tests link it.
     .systemLibrary(name: "CVirtualTerminal", path: "Tests/CVirtualTerminal", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
-    .testTarget(name: "CommandTests", dependencies: ["rsn", "Imaging", "Storage", "CPseudoTerminal", "CVirtualTerminal"], exclude: ["Notebooks"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["rsn", "Imaging", "Storage", "CPseudoTerminal", "CVirtualTerminal"], exclude: ["Notebooks"]),
   ]
 )
 
