@@ -119,7 +119,9 @@ let package = Package(
       exclude: ["Programs", "Planted/Programs"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "NotebookTests",
-      dependencies: ["REPL", "Notebook", "Session", "Builtins", "Engine", "Language", "Syntax", "Diagnostics", "Cache", "Storage"]),
+      dependencies: [
+        "REPL", "Notebook", "Session", "Builtins", "Networks", "Imaging", "Engine", "Language", "Syntax", "Diagnostics", "Cache", "Storage",
+      ]),
     // Its tables; no test asserts a time.
     .testTarget(name: "BenchmarkTests", dependencies: ["rsn-benchmark"]),
     // Runs the built program.

@@ -60,6 +60,11 @@ func columns(_ text: String) -> Int {
   }
 }
 
+extension String {
+  /// How many columns it takes in a terminal.
+  public var terminalWidth: Int { columns(self) }
+}
+
 /// The large blocks of Unicode's East Asian Width W and F.
 private func isWide(_ scalar: UInt32) -> Bool {
   switch scalar {

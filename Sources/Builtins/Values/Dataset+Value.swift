@@ -4,6 +4,7 @@ import Language
 
 extension Dataset: DomainValue, ResinValue {
   public static var typeName: String { "Dataset" }
+  public static var elementType: ValueType? { .domain(Example.typeName) }
   public static var members: [Member] {
     [
       Member("count", .int, "How many images."),

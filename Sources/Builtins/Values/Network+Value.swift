@@ -38,6 +38,7 @@ extension Network: DomainValue, ResinValue {
 public final class NetworkInUse: Sendable {
   public let name: String
   private let found: OnceBox<Result<Network, Trap>>
+  private let sketched: OnceBox<NetworkOutline?>
 
   /// - Parameters:
   ///   - name: A network in the box, or a path as the program writes it.
@@ -45,14 +46,22 @@ public final class NetworkInUse: Sendable {
   public init(name: String, candidates: [String] = []) {
     self.name = name
     found = OnceBox { Result { () throws(Trap) in try Network.find(name, candidates: candidates) } }
+    sketched = OnceBox {
+      if Network.boxNames.contains(name) { return try? NetworkOutline(box: name) }
+      return Network.file(name, candidates: candidates).flatMap { try? NetworkOutline(name: name, path: $0) }
+    }
   }
 
   public init(_ network: Network) {
     name = network.name
     found = OnceBox(made: .success(network))
+    sketched = OnceBox { NetworkOutline(network) }
   }
 
   public func network() throws(Trap) -> Network { try found.value.get() }
+
+  /// Its blocks and modules, for completion: known without its weights. Nil where it cannot be found or read.
+  public var outline: NetworkOutline? { sketched.value }
 
   /// What has been loaded; asking does not load it.
   public var loaded: Network? { if case .success(let network)? = found.present { network } else { nil } }

@@ -53,6 +53,7 @@ public struct Table: Sendable {
 
 extension Table: DomainValue, ResinValue {
   public static var typeName: String { "Table" }
+  public static var elementType: ValueType? { .dictionary }
   public static var members: [Member] {
     [
       Member("count", .int, "The number of rows."),

@@ -4,6 +4,7 @@ import Language
 
 extension Tensor: DomainValue, ResinValue {
   public static var typeName: String { "Tensor" }
+  public static var elementType: ValueType? { .oneOf([.number, .domain("Tensor")]) }
   public static var members: [Member] {
     [
       Member("shape", .array(.int), "The sizes of its axes."),

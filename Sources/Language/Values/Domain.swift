@@ -6,6 +6,8 @@ public protocol DomainValue: Sendable {
   static var typeName: String { get }
   /// The members that `value.name` finds, for the checker, completion and the manual.
   static var members: [Member] { get }
+  /// What `value[0]`, and the variable of a loop over it, is; nil where it has no elements.
+  static var elementType: ValueType? { get }
   /// One line that says what it is, e.g. `Image 224×224`.
   var summary: String { get }
   /// Its shape where it has one, so that mismatches can name it.
@@ -25,6 +27,7 @@ public protocol DomainValue: Sendable {
 
 extension DomainValue {
   public static var members: [Member] { [] }
+  public static var elementType: ValueType? { nil }
   public var dimensions: [Int]? { nil }
   public var identity: String { summary }
   public func member(_ name: String) throws(Trap) -> Value? { nil }

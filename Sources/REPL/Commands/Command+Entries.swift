@@ -12,7 +12,7 @@ extension Command {
     repl.console.error("taken back: \(lines.first ?? "")\(lines.count > 1 ? " …" : "")\n")
   }
 
-  static let edit = Command("edit", .name, "[NAME]", "the last entry, or what declares NAME, in $EDITOR; runs what comes back") {
+  static let edit = Command("edit", .names, "[NAME]", "the last entry, or what declares NAME, in $EDITOR; runs what comes back") {
     repl, request in
     let name = request.argument
     guard let text = name.isEmpty ? repl.lastEntry : repl.declaration(of: name) else {

@@ -28,6 +28,8 @@ public final class REPL {
   var isLeaving = false
   /// How many expensive calls there had been when the last entry began.
   var callsBefore = 0
+  /// What completion has read: modules, folders.
+  let exports = ModuleExports(), folderReader = FolderReader()
   /// The codes of the last entry's errors, and whether `:why` has been mentioned.
   var lastCodes: [Code] = [], hasHinted = false
 
@@ -93,23 +95,8 @@ public final class REPL {
   private var pending = EntryReader()
 
   private func complete(_ line: String, columns: Int) -> (replaced: Int, insertion: String, listing: String) {
-    // Tab at the beginning of a line indents.
-    if line.allSatisfy(\.isWhitespace), !pending.isEmpty || !line.isEmpty { return (0, "  ", "") }
-    let completion = Completer(completionFacts).complete(pending.isEmpty ? line : pending.text + "\n" + line)
-    if let hint = completion.hint { return (0, "", hint) }
-    let word = String(line.suffix(completion.replaced)), common = completion.common
-    // With nothing typed, what all candidates share says less than the list.
-    let isChoice = completion.candidates.count > 1
-    if common.count > word.count, !(word.isEmpty && isChoice) { return (0, String(common.dropFirst(word.count)), "") }
-    return (0, "", isChoice ? completion.listing(columns: columns) : "")
-  }
-
-  private var completionFacts: CompletionFacts {
-    let network = try? session.services[NetworkInUse.self]?.network()
-    return CompletionFacts(
-      registry: session.registry, variables: Dictionary(session.variables.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
-      functions: session.functions, blocks: network?.blocks.map { .init(name: $0.name, channels: $0.channels) } ?? [],
-      networks: Network.boxNames + ModelStore().names, modules: session.configuration.modules.names)
+    let step = complete(before: pending.isEmpty ? line : pending.text + "\n" + line, after: "", columns: columns)
+    return (step.replaced, step.insertion, step.listing)
   }
 
   // MARK: Without a terminal

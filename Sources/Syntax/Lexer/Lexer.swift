@@ -34,11 +34,16 @@ struct Lexer {
 
   /// All tokens, the last of which is `end`.
   mutating func run() {
+    readToEnd()
+    unwindAtEnd()
+    append(.end, from: end)
+  }
+
+  /// What is open at the end stays open.
+  mutating func readToEnd() {
     while offset < end {
       if case .string = modes.last { stringPiece() } else { codePiece() }
     }
-    unwindAtEnd()
-    append(.end, from: end)
   }
 
   /// For prose: the tokens of one value after `\(`, up to its `)`; `offset` is then after that. Nil if it does not close.
