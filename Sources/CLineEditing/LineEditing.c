@@ -1,21 +1,26 @@
+#define _GNU_SOURCE
 #include "CLineEditing.h"
 
 #include <histedit.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <wchar.h>
+
+const char *const line_functions[LINE_FUNCTIONS] = {
+  "rsn-enter", "rsn-newline", "rsn-interrupt", "rsn-end-or-delete", "rsn-suspend", "rsn-complete", "rsn-outdent", "rsn-paste", "rsn-search",
+  "rsn-up", "rsn-down", "rsn-left", "rsn-right", "rsn-word-left", "rsn-word-right", "rsn-home", "rsn-end", "rsn-top", "rsn-bottom", "rsn-older",
+  "rsn-newer", "rsn-backspace", "rsn-delete", "rsn-kill", "rsn-kill-back", "rsn-kill-word", "rsn-kill-word-back", "rsn-yank", "rsn-close",
+  "rsn-clear", "rsn-undo",
+};
 
 struct line_editor {
   EditLine *edit;
   History *history;
-  line_completer completer;
-  void *context;
-  char *prompt;
-  bool interrupted;
+  // libedit draws into nothing.
+  FILE *nothing;
+  line_callbacks callbacks;
+  const wchar_t *beginning;
 };
 
 static line_editor *owner(EditLine *edit) {
@@ -24,130 +29,71 @@ static line_editor *owner(EditLine *edit) {
   return editor;
 }
 
-static char *prompt(EditLine *edit) {
-  line_editor *editor = owner(edit);
-  return editor && editor->prompt ? editor->prompt : (char *)"";
-}
-
-// Ctrl-C: to the end of the line and a newline, as if typed, so that libedit leaves the screen in order; the line is then dropped.
-static unsigned char interrupt(EditLine *edit, int key) {
-  (void)key;
-  owner(edit)->interrupted = true;
-  el_push(edit, "\005\n");
-  return CC_NORM;
-}
-
-static unsigned char suspend(EditLine *edit, int key) {
+static char *no_prompt(EditLine *edit) {
   (void)edit;
-  (void)key;
-  kill(0, SIGTSTP);
-  return CC_REDISPLAY;
+  return (char *)"";
 }
 
-static unsigned char complete(EditLine *edit, int key) {
-  (void)key;
+static int next(EditLine *edit, wchar_t *character) {
   line_editor *editor = owner(edit);
-  const LineInfo *info = el_line(edit);
-  size_t length = (size_t)(info->lastchar - info->buffer), cursor = (size_t)(info->cursor - info->buffer);
-  char *line = malloc(length + 1);
-  if (!line) return CC_NORM;
-  memcpy(line, info->buffer, length);
-  line[length] = 0;
-  int columns = 80;
-  el_get(edit, EL_GETTC, "co", &columns);
-  line_completion found = editor->completer(editor->context, line, cursor, columns > 0 ? columns : 80);
-  unsigned char result = CC_NORM;
-  if (found.replaced > 0 && found.replaced <= cursor) {
-    // libedit deletes wide characters: count those that begin in the replaced bytes.
-    int count = 0;
-    for (size_t i = cursor - found.replaced; i < cursor; i++) count += (line[i] & 0xC0) != 0x80;
-    el_deletestr(edit, count);
-    result = CC_REFRESH;
+  // The text to begin with is there before the first key; libedit empties its line when it begins to read.
+  if (editor->beginning) {
+    const wchar_t *beginning = editor->beginning;
+    editor->beginning = NULL;
+    if (*beginning) line_editor_replace(editor, beginning, wcslen(beginning));
   }
-  if (found.insertion && *found.insertion) {
-    el_insertstr(edit, found.insertion);
-    result = CC_REFRESH;
-  }
-  if (found.listing && *found.listing) {
-    printf("\n%s\n", found.listing);
-    fflush(stdout);
-    result = CC_REDISPLAY;
-  }
-  free(found.insertion);
-  free(found.listing);
-  free(line);
-  return result;
+  return editor->callbacks.next(editor->callbacks.context, character);
 }
 
-// A bracketed paste: everything up to ESC [ 2 0 1 ~ goes into the line as it is, newlines and tabs included.
-static unsigned char paste(EditLine *edit, int key) {
-  (void)key;
-  static const wchar_t end[] = L"\033[201~";
-  const size_t ending = sizeof end / sizeof *end - 1;
-  size_t capacity = 256, count = 0;
-  wchar_t *text = malloc((capacity + 1) * sizeof *text), next;
-  if (!text) return CC_NORM;
-  while (el_wgetc(edit, &next) == 1) {
-    if (count == capacity) {
-      wchar_t *larger = realloc(text, (2 * capacity + 1) * sizeof *text);
-      if (!larger) break;
-      text = larger;
-      capacity *= 2;
-    }
-    text[count++] = next == L'\r' ? L'\n' : next;
-    if (count >= ending && wmemcmp(text + count - ending, end, ending) == 0) {
-      count -= ending;
-      break;
-    }
+static unsigned char perform(EditLine *edit, int key, line_function function) {
+  line_editor *editor = owner(edit);
+  switch (editor->callbacks.perform(editor->callbacks.context, function, (wchar_t)key)) {
+  case LINE_IS_READ: return CC_NEWLINE;
+  case LINE_BEEPS: return CC_REFRESH_BEEP;
+  default: return CC_REFRESH;
   }
-  while (count > 0 && text[count - 1] == L'\n') count--;
-  text[count] = 0;
-  el_winsertstr(edit, text);
-  free(text);
-  return CC_REFRESH;
 }
 
-line_editor *line_editor_open(const char *program, line_completer completer, void *context) {
+// libedit does not tell a function which name it was called by: one function for each.
+#define FUNCTION(number) \
+  static unsigned char function_##number(EditLine *edit, int key) { return perform(edit, key, number); }
+#define EACH(X) \
+  X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20) X(21) X(22) X(23) \
+  X(24) X(25) X(26) X(27) X(28) X(29) X(30)
+EACH(FUNCTION)
+#define NAME(number) function_##number,
+static unsigned char (*const functions[])(EditLine *, int) = {EACH(NAME)};
+_Static_assert(sizeof functions / sizeof *functions == LINE_FUNCTIONS, "a function for each name");
+
+void line_characters(void) {
   // Only the kind of characters: numbers and dates stay as the program writes them.
   if (!setlocale(LC_CTYPE, "") || MB_CUR_MAX == 1) setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+int line_width(unsigned character) { return wcwidth((wchar_t)character); }
+
+line_editor *line_editor_open(const char *program, int terminal, line_callbacks callbacks) {
+  line_characters();
   line_editor *editor = calloc(1, sizeof *editor);
   if (!editor) return NULL;
-  editor->edit = el_init(program, stdin, stdout, stderr);
+  editor->callbacks = callbacks;
+  editor->nothing = fopen("/dev/null", "w");
+  if (editor->nothing) editor->edit = el_init_fd(program, stdin, editor->nothing, editor->nothing, 0, terminal, terminal);
   editor->history = history_init();
   if (!editor->edit || !editor->history) {
     line_editor_close(editor);
     return NULL;
   }
-  editor->completer = completer;
-  editor->context = context;
   HistEvent event;
   history(editor->history, &event, H_SETSIZE, 2000);
   EditLine *edit = editor->edit;
   el_set(edit, EL_CLIENTDATA, editor);
-  el_set(edit, EL_EDITOR, "emacs");
   el_set(edit, EL_HIST, history, editor->history);
-  el_set(edit, EL_PROMPT_ESC, prompt, '\1');
-  // Restores the terminal on signals from outside and follows changes of its size.
-  el_set(edit, EL_SIGNAL, 1);
-  // At the prompt Ctrl-C and Ctrl-Z are keys like others: no signal can come in the middle of libedit's work.
-  el_set(edit, EL_SETTY, "-d", "-isig", NULL);
-  el_set(edit, EL_ADDFN, "rsn-interrupt", "Drop the line", interrupt);
-  el_set(edit, EL_ADDFN, "rsn-suspend", "Stop the program", suspend);
-  el_set(edit, EL_ADDFN, "rsn-complete", "Complete the word", complete);
-  el_set(edit, EL_ADDFN, "rsn-paste", "Take in a pasted block", paste);
-  el_set(edit, EL_BIND, "^C", "rsn-interrupt", NULL);
-  el_set(edit, EL_BIND, "^Z", "rsn-suspend", NULL);
-  el_set(edit, EL_BIND, "^I", "rsn-complete", NULL);
-  el_set(edit, EL_BIND, "\\e[200~", "rsn-paste", NULL);
-  el_set(edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
-  el_set(edit, EL_BIND, "\\e[3~", "ed-delete-next-char", NULL);
-  el_set(edit, EL_BIND, "\\e[H", "ed-move-to-beg", NULL);
-  el_set(edit, EL_BIND, "\\e[F", "ed-move-to-end", NULL);
-  el_set(edit, EL_BIND, "\\e[1~", "ed-move-to-beg", NULL);
-  el_set(edit, EL_BIND, "\\e[4~", "ed-move-to-end", NULL);
-  el_set(edit, EL_BIND, "\\e[1;5C", "em-next-word", NULL);
-  el_set(edit, EL_BIND, "\\e[1;5D", "ed-prev-word", NULL);
-  el_source(edit, NULL);
+  el_set(edit, EL_PROMPT, no_prompt);
+  el_set(edit, EL_GETCFN, next);
+  // At the prompt Ctrl-C, Ctrl-Z, Ctrl-S and Ctrl-V are keys like others.
+  el_set(edit, EL_SETTY, "-d", "-isig", "-ixon", "-iexten", NULL);
+  for (int i = 0; i < LINE_FUNCTIONS; i++) el_set(edit, EL_ADDFN, line_functions[i], "", functions[i]);
   return editor;
 }
 
@@ -155,32 +101,105 @@ void line_editor_close(line_editor *editor) {
   if (!editor) return;
   if (editor->edit) el_end(editor->edit);
   if (editor->history) history_end(editor->history);
-  free(editor->prompt);
+  if (editor->nothing) fclose(editor->nothing);
   free(editor);
 }
 
-line_status line_editor_read(line_editor *editor, const char *text, const char **line) {
-  free(editor->prompt);
-  editor->prompt = strdup(text);
-  editor->interrupted = false;
-  el_resize(editor->edit);
-  fputs("\033[?2004h", stdout);
-  fflush(stdout);
-  int count = 0;
-  const char *read = el_gets(editor->edit, &count);
-  fputs("\033[?2004l", stdout);
-  fflush(stdout);
-  *line = read && count > 0 ? read : "";
-  if (editor->interrupted) return LINE_INTERRUPTED;
-  return read && count > 0 ? LINE_READ : LINE_ENDED;
+void line_editor_set_context(line_editor *editor, void *context) { editor->callbacks.context = context; }
+
+void line_editor_set_vi(line_editor *editor, bool is_vi) { el_set(editor->edit, EL_EDITOR, is_vi ? "vi" : "emacs"); }
+
+bool line_editor_is_vi(line_editor *editor) {
+  const char *name = NULL;
+  return el_get(editor->edit, EL_EDITOR, &name) == 0 && name && strcmp(name, "vi") == 0;
 }
 
-void line_editor_clear_history(line_editor *editor) {
-  HistEvent event;
-  history(editor->history, &event, H_CLEAR);
+void line_editor_bind(line_editor *editor, bool alternate, const char *key, const char *function) {
+  if (alternate) el_set(editor->edit, EL_BIND, "-a", key, function, NULL);
+  else el_set(editor->edit, EL_BIND, key, function, NULL);
 }
+
+bool line_editor_split(const char *line, void *context, void (*found)(void *context, int count, const char *const words[])) {
+  Tokenizer *tokenizer = tok_init(NULL);
+  if (!tokenizer) return false;
+  int count = 0;
+  const char **words = NULL;
+  bool is_split = tok_str(tokenizer, line, &count, &words) == 0;
+  if (is_split) found(context, count, words);
+  tok_end(tokenizer);
+  return is_split;
+}
+
+bool line_editor_obey(line_editor *editor, int count, const char *const words[]) {
+  return count == 0 || el_parse(editor->edit, count, (const char **)words) == 0;
+}
+
+bool line_editor_is_off(line_editor *editor) {
+  int is_on = 1;
+  return el_get(editor->edit, EL_EDITMODE, &is_on) == 0 && !is_on;
+}
+
+const wchar_t *line_editor_read(line_editor *editor, const wchar_t *beginning, size_t *count) {
+  editor->beginning = beginning;
+  int read = 0;
+  const wchar_t *line = el_wgets(editor->edit, &read);
+  *count = line && read > 0 ? (size_t)read : 0;
+  return line;
+}
+
+line_text line_editor_text(line_editor *editor) {
+  const LineInfoW *info = el_wline(editor->edit);
+  return (line_text){info->buffer, (size_t)(info->lastchar - info->buffer), (size_t)(info->cursor - info->buffer)};
+}
+
+void line_editor_replace(line_editor *editor, const wchar_t *text, size_t cursor) {
+  if (*text) {
+    el_wreplacestr(editor->edit, text);
+  } else {
+    // libedit takes no empty text.
+    line_text old = line_editor_text(editor);
+    line_editor_move(editor, old.count);
+    line_editor_delete(editor, old.count);
+  }
+  line_editor_move(editor, cursor);
+}
+
+void line_editor_insert(line_editor *editor, const wchar_t *text) { el_winsertstr(editor->edit, text); }
+
+void line_editor_delete(line_editor *editor, size_t count) {
+  if (count > 0) el_deletestr(editor->edit, (int)count);
+}
+
+void line_editor_move(line_editor *editor, size_t cursor) {
+  line_text text = line_editor_text(editor);
+  if (cursor != text.cursor) el_cursor(editor->edit, (int)cursor - (int)text.cursor);
+}
+
+void line_editor_set_raw(line_editor *editor, bool is_raw) { el_set(editor->edit, EL_PREP_TERM, is_raw ? 1 : 0); }
 
 void line_editor_add_history(line_editor *editor, const char *entry) {
   HistEvent event;
   history(editor->history, &event, H_ENTER, entry);
+}
+
+size_t line_count(const wchar_t *text, size_t count) {
+  size_t newlines = 0;
+  for (size_t i = 0; i < count; i++) newlines += text[i] == L'\n';
+  return newlines;
+}
+
+size_t line_start(const wchar_t *text, size_t count, size_t place, long lines) {
+  size_t start = place < count ? place : count;
+  while (start > 0 && text[start - 1] != L'\n') start--;
+  for (; lines > 0 && start > 0; lines--) {
+    start--;
+    while (start > 0 && text[start - 1] != L'\n') start--;
+  }
+  for (; lines < 0; lines++) {
+    size_t next = start;
+    while (next < count && text[next] != L'\n') next++;
+    if (next == count) break;
+    start = next + 1;
+  }
+  return start;
 }

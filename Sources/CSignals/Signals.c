@@ -1,5 +1,8 @@
+#define _GNU_SOURCE
 #include "CSignals.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,17 +10,20 @@
 // Only these and async-signal-safe calls may be touched in the handler.
 static volatile sig_atomic_t pending = 0;
 static volatile sig_atomic_t second_ends = 1;
-static volatile sig_atomic_t at_prompt = 0;
+static volatile sig_atomic_t resized = 0;
+// Signals may arrive on any thread: the one that waits for keys polls this pipe, too.
+static int wake[2] = {-1, -1};
+
+static void wake_up(void) {
+  if (wake[1] < 0) return;
+  int before = errno;
+  ssize_t ignored = write(wake[1], "", 1);
+  (void)ignored;
+  errno = before;
+}
 
 static void received(int number) {
   int kind = number == SIGINT ? SIGINT : SIGTERM;
-  if (at_prompt && kind == SIGTERM) {
-    // libedit has given the terminal back its settings; bracketed paste is ours to end.
-    static const char text[] = "\033[?2004l\n";
-    ssize_t ignored = write(STDOUT_FILENO, text, sizeof text - 1);
-    (void)ignored;
-    _exit(128 + kind);
-  }
   if (pending && second_ends) {
     static const char text[] = "\nstopped\n";
     ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
@@ -25,6 +31,14 @@ static void received(int number) {
     _exit(128 + kind);
   }
   pending = kind;
+  wake_up();
+}
+
+// Another size, or back in the foreground: either way the terminal is to be drawn on anew.
+static void changed(int number) {
+  (void)number;
+  resized = 1;
+  wake_up();
 }
 
 void signals_watch(void) {
@@ -54,6 +68,26 @@ void signals_clear(void) { pending = 0; }
 
 void signals_second_ends(int ends) { second_ends = ends; }
 
-void signals_at_prompt(int is) { at_prompt = is; }
+int signals_descriptor(void) {
+  if (wake[0] < 0 && pipe2(wake, O_CLOEXEC | O_NONBLOCK) == 0) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = changed;
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGWINCH, &action, NULL);
+    sigaction(SIGCONT, &action, NULL);
+  }
+  return wake[0];
+}
+
+int signals_take_resized(void) {
+  char drained[64];
+  while (wake[0] >= 0 && read(wake[0], drained, sizeof drained) > 0) {}
+  if (!resized) return 0;
+  // One that comes just now is met by who asks for the size next.
+  resized = 0;
+  return 1;
+}
 
 void signals_ignore_pipe(void) { signal(SIGPIPE, SIG_IGN); }

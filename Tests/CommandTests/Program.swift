@@ -36,9 +36,11 @@ struct Program {
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path) }
 
   /// - Parameters:
+  ///   - bytes: Standard input where it is no text.
   ///   - signal: Sent once standard error or the file `when` shows that the run is under way.
   func run(
-    _ arguments: [String], input: String = "", outputTo file: String? = nil, signal: (number: Int32, when: String)? = nil
+    _ arguments: [String], input: String = "", bytes: [UInt8]? = nil, outputTo file: String? = nil,
+    signal: (number: Int32, when: String)? = nil
   ) throws -> Result {
     let process = Process()
     process.executableURL = Self.binary
@@ -52,7 +54,7 @@ struct Program {
     process.standardError = error
     process.standardOutput = try file.map { try FileHandle(forWritingTo: URL(fileURLWithPath: $0)) } ?? output
     try process.run()
-    standardInput.fileHandleForWriting.write(Data(input.utf8))
+    standardInput.fileHandleForWriting.write(Data(bytes ?? Array(input.utf8)))
     try standardInput.fileHandleForWriting.close()
     if let signal {
       for _ in 0..<600 where !exists(signal.when) { usleep(50_000) }

@@ -13,8 +13,11 @@ void signals_clear(void);
 /// Tells whether a second signal ends the program (`rsn run`) or only repeats the first (the REPL).
 void signals_second_ends(int ends);
 
-/// While a line is edited there is nothing to finish: SIGTERM and SIGHUP then end the program at once.
-void signals_at_prompt(int is);
+/// For who waits for keys: readable when one of the signals came, or the terminal's size changed. Call `signals_take_resized` then.
+int signals_descriptor(void);
+
+/// Whether the terminal's size changed or the program came back to the foreground since the last call.
+int signals_take_resized(void);
 
 /// A broken pipe is an error of the write, not the end of the program.
 void signals_ignore_pipe(void);

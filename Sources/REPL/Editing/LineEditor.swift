@@ -1,4 +1,5 @@
 import CLineEditing
+import CSignals
 
 #if canImport(Glibc)
   import Glibc
@@ -6,51 +7,252 @@ import CLineEditing
   import Darwin
 #endif
 
-/// The line editor of the terminal. One at a time; used on the thread that made it.
+/// Edits entries, of any number of lines, on a terminal: libedit does what the keys say, and this shows it. One at a time; used on the
+/// thread that made it.
 final class LineEditor {
-  enum Line { case text(String), interrupted, ended }
+  enum Reading: Equatable {
+    case entry(String)
+    /// Ctrl-C, and Ctrl-D.
+    case interrupted, ended
+    /// The terminal was closed, or a signal ends the program.
+    case gone
+  }
 
-  private var editor: OpaquePointer?
-  /// Given everything before the cursor on this line, and how wide the terminal is.
-  var complete: (String, Int) -> (replaced: Int, insertion: String, listing: String) = { _, _ in (0, "", "") }
+  let editor: OpaquePointer
+  var keys: KeyReader
+  private(set) var display: EntryDisplay
+  private let colors: Bool
 
-  /// Nil where the terminal cannot be edited on.
-  init?() {
-    let completer: line_completer = { context, line, cursor, columns in
-      guard let context, let line else { return line_completion() }
-      // SAFETY: the context is the editor that made the call, alive while it reads a line.
-      let editor = Unmanaged<LineEditor>.fromOpaque(context).takeUnretainedValue()
-      // SAFETY: the line has at least `cursor` bytes.
-      let bytes = UnsafeBufferPointer(start: line, count: cursor).map { UInt8(bitPattern: $0) }
-      let found = editor.complete(String(decoding: bytes, as: UTF8.self), Int(columns))
-      // The C side frees both texts.
-      return line_completion(replaced: found.replaced, insertion: strdup(found.insertion), listing: strdup(found.listing))
-    }
+  /// Whether a text is a whole entry.
+  var isWhole: (String) -> Bool = { _ in true }
+  /// Given the entry before and after the cursor, and how wide the terminal is: how many characters before the cursor go, what comes in
+  /// their place, and what is shown below.
+  var complete: (String, String, Int) -> (replaced: Int, insertion: String, listing: String) = { _, _, _ in (0, "", "") }
+  /// The entries of before, the oldest first. Asked at the first key.
+  var history: () -> [String] = { [] }
+  private var knowsHistory = false
+
+  // MARK: While an entry is read
+
+  var reading: Reading?
+  var navigation: Navigation?
+  var undo = UndoList()
+  /// What Ctrl-K and the like have taken.
+  var killed = ""
+  /// What the key before did, and the column that Up and Down want to be in.
+  var lastFunction: line_function?, performed: line_function?
+  var goal: Int?
+  /// Shown below the entry until the next key.
+  var below: [String] = []
+  var listing = Listing()
+  /// Shown in place of what is edited.
+  var search: (text: [Unicode.Scalar], cursor: Int, found: Range<Int>?)?
+
+  /// Nil where the terminal cannot be edited on, or the user does not want that. `complain` is told what is wrong with the user's file.
+  init?(output: Int32, colors: Bool, complain: (String) -> Void) {
+    let callbacks = line_callbacks(
+      context: nil,
+      next: { context, character in
+        guard let context, let character else { return -1 }
+        // SAFETY: the context is the editor that reads, alive while it does.
+        return Unmanaged<LineEditor>.fromOpaque(context).takeUnretainedValue().next(&character.pointee)
+      },
+      perform: { context, function, key in
+        guard let context else { return LINE_GOES_ON }
+        // SAFETY: as above.
+        return Unmanaged<LineEditor>.fromOpaque(context).takeUnretainedValue().perform(function, key)
+      })
+    guard let editor = line_editor_open("rsn", output, callbacks) else { return nil }
+    self.editor = editor
+    self.colors = colors
+    keys = KeyReader(descriptor: 0)
+    display = EntryDisplay(descriptor: output)
+    let bindings = KeyBindings(editor, file: KeyBindings.userFile)
+    keys.userSequences = bindings.userSequences
     // SAFETY: unretained, since the C side is closed in deinit.
-    editor = line_editor_open("rsn", completer, Unmanaged.passUnretained(self).toOpaque())
-    if editor == nil { return nil }
+    line_editor_set_context(editor, Unmanaged.passUnretained(self).toOpaque())
+    if line_editor_is_off(editor) { return nil }
+    bindings.complaints.forEach(complain)
   }
 
   deinit { line_editor_close(editor) }
 
-  /// Reads a line without its newline.
-  func read(prompt: String) -> Line {
-    guard let editor else { return .ended }
-    var line: UnsafePointer<CChar>?
-    switch line_editor_read(editor, prompt, &line) {
-    case LINE_INTERRUPTED: return .interrupted
-    case LINE_READ:
-      // SAFETY: the C side gave a string with its zero, alive until the next read.
-      var text = line.map { String(cString: $0) } ?? ""
-      if text.hasSuffix("\n") { text.removeLast() }
-      return .text(text)
-    default: return .ended
+  // MARK: Reading
+
+  /// Reads an entry.
+  /// - Parameter prefilled: What it begins as.
+  func read(prefilled: String = "") -> Reading {
+    (reading, navigation, undo, below, search) = (nil, nil, UndoList(), [], nil)
+    (lastFunction, performed) = (nil, nil)
+    display.write("\u{1B}[?2004h")
+    defer { display.write("\u{1B}[?2004l") }
+    var beginning = prefilled
+    while true {
+      var count = 0
+      let line = beginning.wide.withUnsafeBufferPointer { line_editor_read(editor, $0.baseAddress, &count) }
+      if reading == nil, let line {
+        // A key of the user's that ends the line: as if it were Enter.
+        // SAFETY: libedit gives that many characters.
+        var text = UnsafeBufferPointer(start: line, count: count).reduce(into: "") { text, character in
+          text.unicodeScalars.append(Unicode.Scalar(UInt32(bitPattern: character)) ?? "\u{FFFD}")
+        }
+        if text.hasSuffix("\n") { text.removeLast() }
+        if !isWhole(text) {
+          beginning = text + "\n"
+          continue
+        }
+        reading = .entry(text)
+      }
+      display.finish()
+      return reading ?? .gone
     }
   }
 
-  func setHistory(_ entries: [String]) {
-    guard let editor else { return }
-    line_editor_clear_history(editor)
-    for entry in entries { line_editor_add_history(editor, entry) }
+  /// A key for libedit. Whatever was typed before has been done: what is there now is shown unless more is waiting.
+  private func next(_ character: inout wchar_t) -> Int32 {
+    undo.note(EditedText(editor))
+    while true {
+      if !keys.hasMore { draw() }
+      switch keys.next() {
+      case .character(let key):
+        if !knowsHistory {
+          knowsHistory = true
+          for entry in history().suffix(2000) { line_editor_add_history(editor, entry) }
+        }
+        below = []
+        (lastFunction, performed) = (performed, nil)
+        character = wchar_t(bitPattern: key)
+        return 1
+      case .wake: if !wake() { return 0 }
+      case .cursor, .timeout: continue
+      case .end:
+        reading = .gone
+        return 0
+      }
+    }
+  }
+
+  /// False if a signal ends the reading.
+  func wake() -> Bool {
+    if signals_take_resized() != 0 { resized() }
+    switch signals_pending() {
+    case 0: return true
+    case SIGINT: reading = .interrupted
+    default: reading = .gone
+    }
+    return false
+  }
+
+  /// What is accepted goes to the history of libedit's own functions, too.
+  func add(toHistory entry: String) { if knowsHistory { line_editor_add_history(editor, entry) } }
+
+  // MARK: Showing
+
+  func draw(isFinished: Bool = false) {
+    let (columns, rows) = display.size
+    let first = columns < 12 ? "> " : Transcript.prompt, later = columns < 12 ? "| " : Transcript.continuation
+    display.show(
+      EntryLayout(
+        content(columns: columns, rows: rows, isFinished: isFinished), first: first, later: later, style: colors ? "1;34" : nil,
+        columns: columns, height: rows))
+  }
+
+  /// The lines around the cursor, no more of them than can be seen.
+  private func content(columns: Int, rows: Int, isFinished: Bool) -> EntryLayout.Content {
+    var content = EntryLayout.Content()
+    (content.below, content.isFinished) = (isFinished ? [] : below, isFinished)
+    if let search {
+      content.lines = search.text.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
+      content.show(cursor: search.cursor, found: search.found, rows: rows)
+      return content
+    }
+    let text = EditedText(editor), longest = 4 * rows * columns
+    var start = isFinished ? 0 : text.start(linesAbove: rows)
+    content.hiddenBefore = text.newlines(before: start)
+    content.lines = []
+    while content.lines.count <= 2 * rows {
+      let end = text.end(from: start)
+      if (start...end).contains(text.cursor) {
+        content.cursorLine = content.lines.count
+        let from = max(start, text.cursor - longest), to = min(end, text.cursor + longest)
+        let isCut = from > start
+        content.lines.append((isCut ? ["…"] : []) + text.scalars(from..<to) + (to < end ? ["…"] : []))
+        content.cursor = text.cursor - from + (isCut ? 1 : 0)
+      } else {
+        content.lines.append(text.scalars(start..<min(end, start + longest)) + (end > start + longest ? ["…"] : []))
+      }
+      if end == text.count { return content }
+      start = end + 1
+    }
+    content.hiddenAfter = text.newlines(from: start) + 1
+    return content
+  }
+
+  /// Everything as it is at the end, with nothing below it.
+  func drawFinished(mark: String = "") {
+    draw(isFinished: true)
+    if !mark.isEmpty { display.append(mark, columns: display.size.columns) }
+  }
+
+  func clearScreen() { display.clear() }
+
+  private func resized() {
+    // Whoever stopped this program has given the terminal back its own settings.
+    line_editor_set_raw(editor, false)
+    line_editor_set_raw(editor, true)
+    let places = display.places(columns: display.size.columns)
+    var row = places.wrapped.row
+    if places.differ {
+      // Some terminals wrap what is there anew, some do not: where the cursor is tells.
+      display.write("\u{1B}[6n")
+      var typed: [UInt32] = []
+      asking: while true {
+        switch keys.next(milliseconds: 150) {
+        case .cursor(_, let column):
+          if column == places.cut.column, column != places.wrapped.column { row = places.cut.row }
+          break asking
+        case .character(let key): typed.append(key)
+        case .wake, .timeout, .end: break asking
+        }
+      }
+      for key in typed.reversed() { keys.pushBack(key) }
+    }
+    display.restart(cursorRow: row)
+    draw()
+  }
+
+  /// Stops the program, as Ctrl-Z does elsewhere, until it is continued.
+  func suspend() {
+    below = []
+    draw()
+    display.finish()
+    display.write("\u{1B}[?2004l")
+    line_editor_set_raw(editor, false)
+    kill(0, SIGTSTP)
+    // Another thread may be the one that is told; and where nobody could continue the program, nothing stops it.
+    var continued = pollfd(fd: signals_descriptor(), events: Int16(POLLIN), revents: 0)
+    poll(&continued, 1, 200)
+    _ = signals_take_resized()
+    line_editor_set_raw(editor, true)
+    display.write("\u{1B}[?2004h")
+  }
+}
+
+extension EntryLayout.Content {
+  /// For a text whose lines are all given: finds the cursor's, and leaves those out that cannot be seen.
+  fileprivate mutating func show(cursor place: Int, found range: Range<Int>?, rows: Int) {
+    var start = 0
+    for (index, line) in lines.enumerated() {
+      if place <= start + line.count {
+        (cursorLine, cursor) = (index, place - start)
+        found = range.map { max(0, $0.lowerBound - start)..<max(0, min(line.count, $0.upperBound - start)) }
+        break
+      }
+      start += line.count + 1
+    }
+    hiddenBefore = max(0, cursorLine - rows)
+    hiddenAfter = max(0, lines.count - cursorLine - rows - 1)
+    lines = Array(lines.dropFirst(hiddenBefore).dropLast(hiddenAfter))
+    cursorLine -= hiddenBefore
   }
 }

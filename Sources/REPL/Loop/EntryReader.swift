@@ -1,19 +1,45 @@
+import Diagnostics
 import Syntax
 
 /// Lines become entries: an entry goes on until it parses.
 struct EntryReader {
   private(set) var text = ""
+  /// Of a long entry: its length when it was last parsed, and how many brackets are open, as far as single lines tell.
+  private var parsed = 0, open = 0
+  private static let short = 4096
 
   var isEmpty: Bool { text.isEmpty }
 
   /// Adds a line and tells whether the entry is complete.
   mutating func add(_ line: String) -> Bool {
     text += text.isEmpty ? line : "\n" + line
-    return !Parser.isIncomplete(text)
+    let length = text.utf8.count
+    if length > Self.short {
+      // Parsing all of it at each line would take a time that grows with its square. With brackets open it is not complete; since strings
+      // and comments over several lines can fool this count, the parser has its say when an eighth was added.
+      open += Self.depth(line)
+      if open > 0, length < parsed + parsed / 8 { return false }
+    }
+    parsed = length
+    let isComplete = !Parser.isIncomplete(text)
+    if length > Self.short { open = isComplete ? 0 : Self.depth(text) }
+    return isComplete
+  }
+
+  private static func depth(_ text: String) -> Int {
+    let source = Source(name: "", text: text)
+    return Parser.words(source).reduce(0) { depth, word in
+      guard case .punctuation = word.kind else { return depth }
+      return switch source[word.span] {
+      case "(", "[", "{": depth + 1
+      case ")", "]", "}": depth - 1
+      default: depth
+      }
+    }
   }
 
   mutating func take() -> String {
-    defer { text = "" }
+    defer { self = EntryReader() }
     return text
   }
 
@@ -24,5 +50,40 @@ struct EntryReader {
     if trimmed.hasPrefix("."), trimmed.dropFirst().first?.isLetter == true { return true }
     guard let space = trimmed.firstIndex(of: " ") else { return false }
     return Parser.infixes.contains(String(trimmed[..<space]))
+  }
+
+  /// Whether a line is for the REPL itself. (A line may go on with `? a` or `: b`.)
+  static func isCommand(_ line: String) -> Bool {
+    let trimmed = line.trimmed
+    return (trimmed.hasPrefix(":") || trimmed.hasPrefix("?")) && !continues(trimmed)
+  }
+}
+
+/// What was entered at once: programs, and commands between them.
+struct EntryParts {
+  private(set) var parts: [String] = []
+  /// Whether the last one is complete.
+  let isWhole: Bool
+
+  init(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.contains(where: EntryReader.isCommand) else {
+      let isEmpty = text.trimmed.isEmpty
+      (parts, isWhole) = (isEmpty ? [] : [text], isEmpty || !Parser.isIncomplete(text))
+      return
+    }
+    var reader = EntryReader(), program: [String] = []
+    for line in lines {
+      if reader.isEmpty, EntryReader.isCommand(line) {
+        if !program.isEmpty { parts.append(program.joined(separator: "\n")) }
+        parts.append(line)
+        program = []
+      } else if !reader.isEmpty || !line.trimmed.isEmpty, reader.add(line) {
+        program.append(reader.take())
+      }
+    }
+    isWhole = reader.isEmpty
+    if !reader.isEmpty { program.append(reader.text) }
+    if !program.isEmpty { parts.append(program.joined(separator: "\n")) }
   }
 }

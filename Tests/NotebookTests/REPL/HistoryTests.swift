@@ -6,7 +6,7 @@ import Testing
   @Test func keptOverSessionsEachEntryOnce() throws {
     let folder = try TemporaryFolder()
     let path = folder.join("state/history")
-    var history = History(path: path)
+    let history = History(path: path)
     history.add("let a = 1")
     history.add("for x in xs {\n  print(\"a\\n\")\n}")
     history.add("let a = 1")
@@ -16,7 +16,7 @@ import Testing
 
   @Test func twoSessionsDoNotForgetEachOthersEntries() throws {
     let folder = try TemporaryFolder()
-    var one = History(path: folder.join("history")), other = History(path: folder.join("history"))
+    let one = History(path: folder.join("history")), other = History(path: folder.join("history"))
     one.add("1")
     other.add("2")
     one.add("3")
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func aFileThatCannotBeWrittenIsNoReasonToStop() {
-    var history = History(path: "/proc/nothing/history")
+    let history = History(path: "/proc/nothing/history")
     history.add("1")
     #expect(history.entries == ["1"])
   }

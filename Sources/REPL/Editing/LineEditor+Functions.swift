@@ -1,0 +1,160 @@
+import CLineEditing
+
+/// What our keys do.
+extension LineEditor {
+  func perform(_ function: line_function, _ key: wchar_t) -> line_outcome {
+    let text = EditedText(editor)
+    performed = function
+    switch function {
+    case LINE_ENTER: return enter(text)
+    case LINE_NEWLINE: insert("\n" + Indentation.next(after: text.before[...]))
+    case LINE_INTERRUPT: return finish(.interrupted, mark: "^C")
+    case LINE_END_OR_DELETE:
+      if text.isEmpty { return finish(.ended) }
+      return delete(text.cursor..<text.cursor + text.characterCount(before: false))
+    case LINE_SUSPEND: suspend()
+    case LINE_COMPLETE: return completeWord(text)
+    case LINE_OUTDENT: return outdent(text)
+    case LINE_PASTE: insert(Transcript.input(keys.pasted()))
+    case LINE_SEARCH: return searchHistory(text)
+    case LINE_UP: return up(text)
+    case LINE_DOWN: return down(text)
+    case LINE_OLDER: return older(text)
+    case LINE_NEWER: return newer(text)
+    case LINE_LEFT: return move(text.cursor - text.characterCount(before: true), from: text)
+    case LINE_RIGHT: return move(text.cursor + text.characterCount(before: false), from: text)
+    case LINE_WORD_LEFT: return move(text.wordStart(), from: text)
+    case LINE_WORD_RIGHT: return move(text.wordEnd(), from: text)
+    case LINE_HOME: line_editor_move(editor, text.lineStart)
+    case LINE_END: line_editor_move(editor, text.lineEnd)
+    case LINE_TOP: line_editor_move(editor, 0)
+    case LINE_BOTTOM: line_editor_move(editor, text.count)
+    case LINE_BACKSPACE: return backspace(text)
+    case LINE_DELETE: return delete(text.cursor..<text.cursor + text.characterCount(before: false))
+    case LINE_KILL: return kill(text.cursor..<(text.lineEnd > text.cursor ? text.lineEnd : min(text.count, text.cursor + 1)), text, function)
+    case LINE_KILL_BACK: return kill((text.lineStart < text.cursor ? text.lineStart : max(0, text.cursor - 1))..<text.cursor, text, function)
+    case LINE_KILL_WORD: return kill(text.cursor..<text.wordEnd(), text, function)
+    case LINE_KILL_WORD_BACK: return kill(text.wordStart()..<text.cursor, text, function)
+    case LINE_YANK: insert(killed)
+    case LINE_CLOSE: close(text, String(Unicode.Scalar(UInt32(bitPattern: key)).map(Character.init) ?? "}"))
+    case LINE_CLEAR: clearScreen()
+    case LINE_UNDO: return takeBack()
+    default: break
+    }
+    return LINE_GOES_ON
+  }
+
+  // MARK: Ends
+
+  private func enter(_ text: EditedText) -> line_outcome {
+    let entry = Transcript.withoutPrompts(text.string)
+    if isWhole(entry) { return finish(.entry(entry)) }
+    // What comes all at once comes from another program, with indentation of its own.
+    insert("\n" + (keys.hasMore ? "" : Indentation.next(after: text.before[...])))
+    return LINE_GOES_ON
+  }
+
+  private func finish(_ reading: Reading, mark: String = "") -> line_outcome {
+    drawFinished(mark: mark)
+    self.reading = reading
+    return LINE_IS_READ
+  }
+
+  // MARK: Changes
+
+  func insert(_ string: String) {
+    if !string.isEmpty { line_editor_insert(editor, string.wide) }
+  }
+
+  func replace(_ string: String, cursor: Int) { line_editor_replace(editor, string.wide, cursor) }
+
+  private func delete(_ range: Range<Int>) -> line_outcome {
+    guard !range.isEmpty else { return LINE_BEEPS }
+    line_editor_move(editor, range.upperBound)
+    line_editor_delete(editor, range.count)
+    return LINE_GOES_ON
+  }
+
+  private func move(_ place: Int, from text: EditedText) -> line_outcome {
+    guard place != text.cursor else { return LINE_BEEPS }
+    line_editor_move(editor, place)
+    return LINE_GOES_ON
+  }
+
+  private func kill(_ range: Range<Int>, _ text: EditedText, _ function: line_function) -> line_outcome {
+    let taken = text.string(range), forward: [line_function] = [LINE_KILL, LINE_KILL_WORD]
+    let backward: [line_function] = [LINE_KILL_BACK, LINE_KILL_WORD_BACK]
+    // Several in a row are put back as one.
+    if let lastFunction, forward.contains(lastFunction) || backward.contains(lastFunction) {
+      killed = backward.contains(function) ? taken + killed : killed + taken
+    } else if !taken.isEmpty {
+      killed = taken
+    }
+    return delete(range)
+  }
+
+  /// Takes a character, or two spaces of a line's indentation.
+  private func backspace(_ text: EditedText) -> line_outcome {
+    let start = text.lineStart, indentation = text.string(start..<text.cursor)
+    if start > 0, indentation.count >= 2, indentation.allSatisfy({ $0 == " " }) { return delete(text.cursor - 2..<text.cursor) }
+    return delete(text.cursor - text.characterCount(before: true)..<text.cursor)
+  }
+
+  private func outdent(_ text: EditedText) -> line_outcome {
+    let start = text.lineStart
+    let count = text.string(start..<min(text.count, start + 2)).prefix { $0 == " " }.count
+    guard count > 0 else { return LINE_BEEPS }
+    let cursor = max(start, text.cursor - count)
+    let outcome = delete(start..<start + count)
+    line_editor_move(editor, cursor)
+    return outcome
+  }
+
+  /// A closing bracket, at the beginning of a line set in as far as the line with the opening one.
+  private func close(_ text: EditedText, _ bracket: String) {
+    let start = text.lineStart, indentation = text.string(start..<text.cursor)
+    if start > 0, indentation.allSatisfy({ $0 == " " }), let wanted = Indentation.ofOpener(in: text.before[...]), wanted < indentation.count
+    {
+      line_editor_delete(editor, indentation.count - wanted)
+    }
+    insert(bracket)
+  }
+
+  private func takeBack() -> line_outcome {
+    guard let state = undo.take() else { return LINE_BEEPS }
+    replace(state.text, cursor: state.cursor)
+    return LINE_GOES_ON
+  }
+
+  // MARK: Completion
+
+  private func completeWord(_ text: EditedText) -> line_outcome {
+    let start = text.lineStart, indentation = text.string(start..<text.cursor)
+    // At the beginning of a line Tab sets it in.
+    if indentation.allSatisfy({ $0 == " " || $0 == "\t" }), start > 0 || !indentation.isEmpty {
+      insert("  ")
+      return LINE_GOES_ON
+    }
+    let (columns, rows) = display.size
+    let before = text.before, found = complete(before, text.after, columns)
+    if found.replaced > 0 { line_editor_delete(editor, before.suffix(found.replaced).unicodeScalars.count) }
+    insert(found.insertion)
+    let room = max(2, rows - min(text.newlines(from: 0), rows / 2) - 2)
+    below = listing.page(of: found.listing, isSame: lastFunction == LINE_COMPLETE, room: room)
+    return found.replaced == 0 && found.insertion.isEmpty && found.listing.isEmpty ? LINE_BEEPS : LINE_GOES_ON
+  }
+}
+
+/// What Tab shows, a page at a time.
+struct Listing {
+  private var text = "", next = 0
+
+  mutating func page(of text: String, isSame: Bool, room: Int) -> [String] {
+    if !isSame || text != self.text { (self.text, next) = (text, 0) }
+    let lines = text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.count > room else { return lines }
+    let start = next < lines.count ? next : 0, end = min(lines.count, start + room - 1)
+    next = end
+    return Array(lines[start..<end]) + [end < lines.count ? "… \(lines.count - end) more lines: Tab" : "… Tab: from the beginning"]
+  }
+}

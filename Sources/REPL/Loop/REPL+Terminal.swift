@@ -1,0 +1,42 @@
+import CSignals
+import Cache
+import Notebook
+import Session
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Entries from a person at a terminal.
+extension REPL {
+  func interact() -> ExitStatus {
+    let output: Int32 = isatty(1) == 1 ? 1 : 2
+    let terminal = Paths.environment("TERM") ?? "dumb"
+    let editor = terminal == "dumb" ? nil : LineEditor(output: output, colors: console.colorsOutput) { console.complain($0) }
+    var plain = PlainReader { Descriptor.write($0, to: output) }
+    editor?.complete = { [unowned self] in complete(before: $0, after: $1, columns: $2) }
+    editor?.isWhole = { EntryParts($0).isWhole }
+    editor?.history = { [unowned self] in history.entries }
+    let keys = editor == nil ? "Ctrl-D leaves" : "Tab completes, Ctrl-D leaves"
+    _ = console.show("Resin \(Version.text) — :help lists the commands, \(keys)")
+    while printer.failure == nil {
+      signals_clear()
+      let beginning = prefilled
+      prefilled = ""
+      switch editor?.read(prefilled: beginning) ?? plain.read(isWhole: { EntryParts($0).isWhole }) {
+      case .ended: return .ok
+      case .gone: return .terminated
+      case .interrupted: continue
+      case .entry(let entry):
+        guard !entry.trimmed.isEmpty else { continue }
+        history.add(entry)
+        editor?.add(toHistory: entry)
+        if perform(entry) == .leave { return .ok }
+        if signals_pending() == SIGTERM { return .terminated }
+      }
+    }
+    return .unavailable
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+/// Keys of the user's own, terminals with few abilities, and colours.
+@Suite struct KeysTests {
+  let program: Program
+  init() throws { program = try Program() }
+
+  @Test func viKeys() throws {
+    _ = try program.write("bind -v\n", to: ".editrc")
+    let screen = try Screen(program)
+    screen.waitForPrompt()
+    screen.press(.text("let a = 12"))
+    screen.wait { $0.cursorRow == "rsn> let a = 12" }
+    screen.press(.escape)
+    // The escape must be read before what follows, as it is from a person.
+    screen.wait { $0.cursor.column == 14 }
+    screen.press(.text("0cwvar"))
+    screen.wait { $0.cursorRow == "rsn> var a = 12" }
+    screen.press(.enter)
+    screen.waitForPrompt()
+    // Arrows work while typing, and leave the mode as it is.
+    screen.press(.up, .text("3"))
+    screen.wait { $0.cursorRow == "rsn> var a = 123" }
+    screen.press(.left, .left, .text("x"), .ctrl("c"))
+    screen.wait { $0.text.contains("rsn> var a = 1x23^C") && $0.isAtPrompt }
+    screen.press(.paste("[\n1]"))
+    screen.wait { $0.cursorRow == "...> 1]" }
+    screen.press(.enter)
+    screen.wait(for: "[1]")
+    screen.waitForPrompt()
+    screen.press(.escape)
+    screen.press(.text("k"))
+    screen.wait { $0.rows.contains("...> 1]") && $0.cursorRow == "rsn> [" }
+    screen.press(.ctrl("c"))
+    screen.waitForPrompt()
+    screen.press(.ctrl("d"))
+    #expect(screen.status() == 0)
+  }
+
+  @Test func ownAndFaultyKeys() throws {
+    let file =
+      "# mine\nbind ^T ed-move-to-beg\nrsn:bind \"^[[A\" ed-move-to-beg\nnonsense \u{1}\nbind \"unclosed\nother:bind ^E ed-insert\nbind ^X no-such-thing\n"
+    _ = try program.write(file, to: ".editrc")
+    let screen = try Screen(program)
+    screen.waitForPrompt()
+    let complaints = screen.rows.filter { $0.contains("not understood") }
+    #expect(complaints.map { $0.prefix(21) } == ["rsn: .editrc, line 4:", "rsn: .editrc, line 5:", "rsn: .editrc, line 7:"])
+    screen.press(.text("12"), .ctrl("t"), .text("3"))
+    screen.wait { $0.cursorRow == "rsn> 312" }
+    screen.press(.ctrl("e"), .text("4"), .up, .text("5"))
+    screen.wait { $0.cursorRow == "rsn> 53124" }
+  }
+
+  @Test func colours() throws {
+    let colored = try Screen(program)
+    colored.waitForPrompt()
+    #expect(colored.cell(of: "rsn>")?.foreground == .indexed(4))
+    let plain = try Screen(program, environment: ["NO_COLOR": "1"])
+    plain.enter("nope")
+    plain.press(.ctrl("r"), .text("nope"))
+    plain.wait(for: "search: nope")
+    plain.press(.ctrl("c"))
+    plain.waitForPrompt()
+    // Everything but colours and the like may be asked of the terminal.
+    #expect(!plain.output.contains(try Regex("\u{1B}\\[[0-9;]*m")))
+  }
+
+  @Test(arguments: ["dumb", nil]) func terminalsThatCannotBeControlled(_ name: String?) throws {
+    let screen = try Screen(program, environment: ["TERM": name])
+    screen.wait { $0.cursorRow == "rsn>" }
+    screen.type("for x in [1, 2] {\r")
+    screen.wait { $0.cursorRow == "...>" }
+    screen.type("print(x + 10)\r")
+    screen.wait { $0.rows.contains("...> print(x + 10)") && $0.cursorRow == "...>" }
+    screen.type("}\r")
+    screen.wait { $0.rows.contains("12") && $0.cursorRow == "rsn>" }
+    screen.type("nope\r")
+    screen.wait { $0.text.contains("not defined") && $0.cursorRow == "rsn>" }
+    screen.type("let b = (")
+    screen.wait { $0.cursorRow == "rsn> let b = (" }
+    screen.press(.ctrl("c"))
+    screen.wait { $0.cursorRow == "rsn>" }
+    screen.press(.ctrl("d"))
+    #expect(screen.status() == 0)
+    #expect(!screen.bytes.contains(0x1B))
+  }
+
+  @Test func notToBeEdited() throws {
+    _ = try program.write("edit off\n", to: ".editrc")
+    let screen = try Screen(program)
+    screen.wait { $0.cursorRow == "rsn>" }
+    screen.type("1 + 1\r")
+    screen.wait { $0.rows.contains("2") && $0.cursorRow == "rsn>" }
+    screen.press(.ctrl("d"))
+    #expect(screen.status() == 0)
+  }
+}
