@@ -31,8 +31,10 @@ extension LineEditor {
     case LINE_BOTTOM: line_editor_move(editor, text.count)
     case LINE_BACKSPACE: return backspace(text)
     case LINE_DELETE: return delete(text.cursor..<text.cursor + text.characterCount(before: false))
-    case LINE_KILL: return kill(text.cursor..<(text.lineEnd > text.cursor ? text.lineEnd : min(text.count, text.cursor + 1)), text, function)
-    case LINE_KILL_BACK: return kill((text.lineStart < text.cursor ? text.lineStart : max(0, text.cursor - 1))..<text.cursor, text, function)
+    case LINE_KILL:
+      return kill(text.cursor..<(text.lineEnd > text.cursor ? text.lineEnd : min(text.count, text.cursor + 1)), text, function)
+    case LINE_KILL_BACK:
+      return kill((text.lineStart < text.cursor ? text.lineStart : max(0, text.cursor - 1))..<text.cursor, text, function)
     case LINE_KILL_WORD: return kill(text.cursor..<text.wordEnd(), text, function)
     case LINE_KILL_WORD_BACK: return kill(text.wordStart()..<text.cursor, text, function)
     case LINE_YANK: insert(killed)

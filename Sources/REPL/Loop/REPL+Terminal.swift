@@ -16,7 +16,10 @@ extension REPL {
     let terminal = Paths.environment("TERM") ?? "dumb"
     let editor = terminal == "dumb" ? nil : LineEditor(output: output, colors: console.colorsOutput) { console.complain($0) }
     var plain = PlainReader { Descriptor.write($0, to: output) }
-    editor?.complete = { [unowned self] in complete(before: $0, after: $1, columns: $2) }
+    editor?.complete = { [unowned self] before, after, columns in
+      let step = complete(before: before, after: after, columns: columns)
+      return (step.replaced, step.insertion, step.listing)
+    }
     editor?.isWhole = { EntryParts($0).isWhole }
     editor?.history = { [unowned self] in history.entries }
     let keys = editor == nil ? "Ctrl-D leaves" : "Tab completes, Ctrl-D leaves"
