@@ -4,83 +4,99 @@ public enum TerminalGraphics {
   public enum Kind: String, Sendable, CaseIterable {
     /// kitty's graphics protocol; also Ghostty's.
     case kitty
+    /// The same through tmux, where it lets such things pass: the picture is bound to characters, which tmux moves about as it does all others.
+    case kittyInTmux
     /// iTerm2's inline images; also WezTerm's.
     case iterm2
     /// The upper half of a character in one colour and the lower half in another, with 24-bit colours.
     case halfBlocks
+    /// The same with the 256 colours that nearly every terminal has.
+    case halfBlocks256
   }
 
-  /// What to use, from the environment's variables; nil where images make no sense.
+  /// The environment's variables that ``protocol(environment:isTerminal:tmux:)`` asks for.
+  public static let variables = [
+    "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "TERM_PROGRAM", "LC_TERMINAL", "KITTY_WINDOW_ID", "RESIN_IMAGES",
+  ]
+
+  /// What tmux knows of itself and of the terminal around it.
+  public struct Tmux: Sendable {
+    let passes: Bool, terminal: String
+    /// - Parameter answer: what `tmux display-message -p` says to ``question``.
+    public init(answer: String) {
+      let words = answer.split(whereSeparator: \.isWhitespace).map(String.init)
+      passes = words.first == "on" || words.first == "all"
+      terminal = words.dropFirst().joined(separator: " ").lowercased()
+    }
+    public static let question = "#{allow-passthrough} #{client_termname} #{client_termtype}"
+    var isKitty: Bool { terminal.contains("kitty") || terminal.contains("ghostty") }
+  }
+
+  /// What to use, from the environment's variables; nil where images make no sense, or no colours are wanted.
   ///
-  /// Within tmux and screen the terminal outside is not reached reliably, so there it is half-blocks.
-  public static func `protocol`(environment: [String: String], isTerminal: Bool) -> Kind? {
+  /// `RESIN_IMAGES` (kitty, iterm2, blocks, blocks256, none) goes before everything else. Over ssh `TERM` and, if the other side lets it, `LC_TERMINAL` tell.
+  /// - Parameter tmux: asked only inside tmux.
+  public static func `protocol`(environment: [String: String], isTerminal: Bool, tmux: () -> Tmux? = { nil }) -> Kind? {
     let term = environment["TERM"] ?? ""
-    guard isTerminal, term != "dumb" else { return nil }
-    let isMultiplexed = environment["TMUX"] != nil || environment["STY"] != nil || term.hasPrefix("screen") || term.hasPrefix("tmux")
-    if isMultiplexed { return .halfBlocks }
+    guard isTerminal, !term.isEmpty, term != "dumb" else { return nil }
+    switch environment["RESIN_IMAGES"] {
+    case "kitty"?: return environment["TMUX"] == nil ? .kitty : .kittyInTmux
+    case "iterm2"?: return .iterm2
+    case "blocks"?: return .halfBlocks
+    case "blocks256"?: return .halfBlocks256
+    case "none"?: return nil
+    default: break
+    }
+    let hasColours = (environment["NO_COLOR"] ?? "").isEmpty
+    if environment["TMUX"] != nil {
+      if let tmux = tmux(), tmux.passes, tmux.isKitty { return .kittyInTmux }
+      // It gives each terminal the colours that it has.
+      return hasColours ? .halfBlocks : nil
+    }
+    if environment["STY"] != nil || term.hasPrefix("screen") || term.hasPrefix("tmux") {
+      return hasColours ? isTrueColour(environment, term) ? .halfBlocks : .halfBlocks256 : nil
+    }
     let program = environment["TERM_PROGRAM"] ?? environment["LC_TERMINAL"] ?? ""
     if environment["KITTY_WINDOW_ID"] != nil || term == "xterm-kitty" || term == "xterm-ghostty" || program == "ghostty" { return .kitty }
     if ["iTerm.app", "iTerm2", "WezTerm"].contains(program) { return .iterm2 }
-    return .halfBlocks
+    guard hasColours, !["vt100", "vt102", "vt220", "ansi"].contains(term) else { return nil }
+    return isTrueColour(environment, term) ? .halfBlocks : .halfBlocks256
+  }
+
+  private static func isTrueColour(_ environment: [String: String], _ term: String) -> Bool {
+    if ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") || environment["TERM_PROGRAM"] == "vscode" { return true }
+    return term.hasSuffix("-direct") || ["alacritty", "foot", "contour", "wezterm"].contains { term.hasPrefix($0) }
   }
 
   /// The bytes to write to the terminal, with a newline at the end.
-  /// - Parameter columns: the widest that it may become, in characters; smaller images stay smaller.
-  public static func render(_ image: Image, for kind: Kind, columns: Int) throws(ImageError) -> String {
+  /// - Parameters:
+  ///   - columns: the widest that it may become, in characters; smaller images stay smaller.
+  ///   - number: by which later writes replace the picture, where the protocol can: see ``replaces``.
+  public static func render(_ image: Image, for kind: Kind, columns: Int, number: Int? = nil) throws(ImageError) -> String {
     let columns = min(max(columns, 1), 1000)
     switch kind {
-    case .kitty: return try kitty(image, columns: min(columns, naturalColumns(image)))
+    case .kitty: return try Kitty.direct(image, columns: min(columns, naturalColumns(image)), number: number)
+    case .kittyInTmux: return try Kitty.inTmux(image, columns: min(columns, naturalColumns(image)), number: number)
     case .iterm2: return try iterm2(image, columns: min(columns, naturalColumns(image)))
-    case .halfBlocks: return halfBlocks(image, columns: min(columns, image.width))
+    case .halfBlocks: return HalfBlocks.text(image, columns: min(columns, image.width), HalfBlocks.trueColour)
+    case .halfBlocks256: return HalfBlocks.text(image, columns: min(columns, image.width), HalfBlocks.palette)
+    }
+  }
+
+  /// The rows of characters that an image takes.
+  public static func rows(of image: Image, for kind: Kind, columns: Int) -> Int {
+    let columns = min(max(columns, 1), 1000)
+    switch kind {
+    case .kitty, .kittyInTmux, .iterm2: return Kitty.rows(image, columns: min(columns, naturalColumns(image)))
+    case .halfBlocks, .halfBlocks256: return (HalfBlocks.rows(image, columns: min(columns, image.width)) + 1) / 2
     }
   }
 
   /// A character is about eight pixels wide.
   private static func naturalColumns(_ image: Image) -> Int { (image.width + 7) / 8 }
 
-  private static func kitty(_ image: Image, columns: Int) throws(ImageError) -> String {
-    let data = Array(Base64.encode(try image.png()).utf8)
-    // At most 4096 bytes at a time; m=1 says that more follow, q=2 that no answer is wanted.
-    let size = 4096
-    var result = ""
-    for start in stride(from: 0, to: data.count, by: size) {
-      let end = min(start + size, data.count)
-      let first = start == 0 ? "a=T,f=100,q=2,c=\(columns)," : ""
-      result += "\u{1B}_G\(first)m=\(end < data.count ? 1 : 0);" + String(decoding: data[start..<end], as: UTF8.self) + "\u{1B}\\"
-    }
-    return result + "\n"
-  }
-
   private static func iterm2(_ image: Image, columns: Int) throws(ImageError) -> String {
     let png = try image.png()
     return "\u{1B}]1337;File=inline=1;size=\(png.count);width=\(columns);preserveAspectRatio=1:\(Base64.encode(png))\u{7}\n"
-  }
-
-  private static func halfBlocks(_ image: Image, columns: Int) -> String {
-    let rows = max(1, Int((Double(image.height) * Double(columns) / Double(image.width)).rounded()))
-    let small = image.resampled(height: rows, width: columns)
-    let bytes = small.bytes
-    func colour(_ y: Int, _ x: Int) -> String {
-      let i = (y * columns + x) * 3
-      return "\(bytes[i]);\(bytes[i + 1]);\(bytes[i + 2])"
-    }
-    var result = ""
-    for y in stride(from: 0, to: rows, by: 2) {
-      var (upper, lower) = ("", "")
-      for x in 0..<columns {
-        let above = colour(y, x)
-        // Only changes are sent. Below the last of an odd number of rows there is the terminal's own background.
-        if above != upper { result += "\u{1B}[38;2;\(above)m" }
-        upper = above
-        if y + 1 < rows {
-          let below = colour(y + 1, x)
-          if below != lower { result += "\u{1B}[48;2;\(below)m" }
-          lower = below
-        }
-        result += "▀"
-      }
-      result += "\u{1B}[0m\n"
-    }
-    return result
   }
 }

@@ -16,10 +16,11 @@ public struct Console: Sendable {
   /// Whether standard output and standard error are terminals that understand colours.
   public let colorsOutput: Bool, colorsError: Bool
   public let progress: ProgressLine.Style
-  /// The width of the terminal; nil without one.
-  public let outputColumns: Int?
+  /// The width of the terminal, as it is now; nil without one.
+  public var outputColumns: Int? { outputSize()?.columns }
   /// Its height.
-  public let outputRows: Int?
+  public var outputRows: Int? { outputSize()?.rows }
+  private let outputSize: @Sendable () -> (columns: Int, rows: Int?)?
   /// Where events go that machines read; then nothing else goes to standard error.
   public private(set) var log: RunLog?
 
@@ -28,7 +29,16 @@ public struct Console: Sendable {
     colorsError: Bool = false, progress: ProgressLine.Style = .silent, outputColumns: Int? = nil, outputRows: Int? = nil
   ) {
     (self.output, self.error, self.colorsOutput, self.colorsError) = (output, error, colorsOutput, colorsError)
-    (self.progress, self.outputColumns, self.outputRows) = (progress, outputColumns, outputRows)
+    self.progress = progress
+    outputSize = { outputColumns.map { ($0, outputRows) } }
+  }
+
+  private init(
+    _ other: Console, error: @escaping @Sendable (String) -> Void, colorsError: Bool, progress: ProgressLine.Style,
+    outputSize: @escaping @Sendable () -> (columns: Int, rows: Int?)?
+  ) {
+    (output, self.error, self.progress, self.outputSize) = (other.output, error, progress, outputSize)
+    (colorsOutput, self.colorsError) = (other.colorsOutput, colorsError)
   }
 
   /// The process's own. NO_COLOR and terminals without abilities are respected.
@@ -36,19 +46,21 @@ public struct Console: Sendable {
     let isDumb = Paths.environment("TERM").map { $0 == "dumb" } ?? true
     let hasColor = Paths.environment("NO_COLOR") == nil && !isDumb
     let isTerminal = isatty(2) == 1 && !isDumb
-    return Console(
+    let console = Console(
       output: { (text) throws(FileError) in try StandardStream.output.write(text) }, error: { try? StandardStream.error.write($0) },
-      colorsOutput: hasColor && isatty(1) == 1, colorsError: hasColor && isatty(2) == 1,
+      colorsOutput: hasColor && isatty(1) == 1, colorsError: hasColor && isatty(2) == 1)
+    return Console(
+      console, error: console.error, colorsError: console.colorsError,
       progress: isTerminal ? .terminal(columns: size(2)?.columns ?? 80) : .plain(interval: 30),
-      outputColumns: isatty(1) == 1 ? size(1)?.columns ?? 80 : nil, outputRows: isatty(1) == 1 ? size(1)?.rows : nil)
+      outputSize: { isatty(1) == 1 ? size(1).map { ($0.columns, $0.rows) } ?? (80, nil) : nil })
   }()
 
   /// With standard error for machines: each line one JSON object.
   public var logging: Console {
     let log = RunLog(write: error)
     var console = Console(
-      output: output, error: { text in log.add(.message, ["text": .string(text.withoutSpace)]) }, colorsOutput: colorsOutput,
-      outputColumns: outputColumns, outputRows: outputRows)
+      self, error: { text in log.add(.message, ["text": .string(text.withoutSpace)]) }, colorsError: false, progress: .silent,
+      outputSize: outputSize)
     console.log = log
     return console
   }

@@ -17,7 +17,7 @@ public struct OneProgram {
 
   public func run(_ text: String) -> ExitStatus {
     signals_watch()
-    let printer = Printer(console: console)
+    let printer = Printer(console: console, isUncut: true)
     let deadline = timeout.map { ContinuousClock.now + .seconds(min($0, 1e9)) }
     let session = Session(
       configuration, emit: { printer.receive($0) },

@@ -15,18 +15,16 @@ public final class Printer: Sendable {
 
   private let console: Console
   private let progress: ProgressLine
-  private let graphics: TerminalGraphics.Kind?
+  private let graphics: GraphicsInUse
   private let store: Store
-  /// Characters of one value; nil for all of them.
-  private let limit: Int?
+  /// Whether a long value is shown in full: where nobody can ask for the rest of it.
+  private let isUncut: Bool
   private let state = Mutex(State())
 
-  public init(console: Console, store: Store = Store(), limit: Int? = nil) {
-    (self.console, self.store, self.limit) = (console, store, limit)
+  public init(console: Console, store: Store = Store(), isUncut: Bool = false) {
+    (self.console, self.store, self.isUncut) = (console, store, isUncut)
     progress = ProgressLine(style: console.progress, write: console.error)
-    var environment: [String: String] = [:]
-    for name in ["TERM", "TMUX", "STY", "TERM_PROGRAM", "LC_TERMINAL", "KITTY_WINDOW_ID"] { environment[name] = Paths.environment(name) }
-    graphics = TerminalGraphics.protocol(environment: environment, isTerminal: console.outputColumns != nil)
+    graphics = GraphicsInUse(isTerminal: console.outputColumns != nil)
   }
 
   /// The first write to standard output that failed.
@@ -65,19 +63,38 @@ public final class Printer: Sendable {
   }
 
   func show(_ value: Value) {
-    switch Showing(value, limit: state.withLock(\.isInFull) ? .max : limit ?? .max) {
-    case .text(let text): write(text)
-    case .table(let table): write(table.text())
-    case .image(let image): show(image, caption: value.displayed)
-    case .plot(let plot):
-      do { show(try plot.image(), caption: plot.summary) } catch { console.complain("\(error)") }
+    guard let columns = console.outputColumns else { return showPlainly(value) }
+    let isInFull = isUncut || state.withLock(\.isInFull)
+    let lines = isInFull ? .max : max(10, (console.outputRows ?? 48) - 4)
+    let display = Display(
+      room: Display.Room(columns: max(20, columns), lines: lines, hasPictures: graphics.kind != nil), help: help)
+    for piece in display.pieces(of: value) {
+      switch piece {
+      case .text(let text): write(text)
+      case .image(let image): show(image)
+      case .plot(let plot): show(plot)
+      }
     }
   }
 
-  private func show(_ image: Image, caption: String) {
+  /// Into a file or another program.
+  private func showPlainly(_ value: Value) {
+    switch Showing(value) {
+    case .text(let text): write(text)
+    case .table(let table): write(table.text())
+    case .image(let image): show(image)
+    case .plot(let plot): show(plot)
+    }
+  }
+
+  private func show(_ plot: Plot) {
+    do { show(try plot.image()) } catch { console.complain("\(error)") }
+  }
+
+  private func show(_ image: Image) {
     do {
-      if let graphics, let columns = console.outputColumns {
-        write(try TerminalGraphics.render(image, for: graphics, columns: width(of: image, in: columns)), ending: "")
+      if let kind = graphics.kind, let columns = console.outputColumns {
+        write(try TerminalGraphics.render(image, for: kind, columns: width(of: image, in: columns)), ending: "")
       } else {
         write(try store.export(try image.png(), ending: "png"))
       }
@@ -85,6 +102,14 @@ public final class Printer: Sendable {
       console.complain("\(error)")
       if let error = error as? FileError { state.withLock { $0.failure = $0.failure ?? error } }
     }
+  }
+
+  /// The page of a built-in or of a function of the program.
+  private func help(_ function: Function) -> String? {
+    if let name = function.name, let builtin = Registry.resin[name], builtin.signature.full == function.signature?.full {
+      return Help(registry: .resin).text(for: name)
+    }
+    return function.signature.map { Help(registry: .resin).page(of: $0) }
   }
 
   /// So that the whole picture stays in sight: a character is about twice as high as wide.

@@ -1,0 +1,183 @@
+import Builtins
+import Imaging
+import Language
+
+/// What a value is to a person at a terminal: pieces that go one below the other.
+struct Display {
+  enum Piece {
+    case text(String)
+    /// A picture, of which each pixel may be enlarged: a map of a tensor.
+    case image(Image)
+    case plot(Plot)
+  }
+
+  /// How much there is room for.
+  struct Room {
+    /// Characters in a line.
+    var columns: Int
+    /// Lines of one value; the rest is cut, and the last line says how it can be seen.
+    var lines: Int
+    /// Whether pictures can be shown; else maps come in characters.
+    var hasPictures: Bool
+
+    static let hint = "`:all` shows everything"
+  }
+
+  let room: Room
+  let help: (Function) -> String?
+
+  func pieces(of value: Value) -> [Piece] {
+    switch value {
+    case .domain(let box): return (box.value as? any Displayed)?.pieces(in: room) ?? [.text(box.value.summary)]
+    case .function(let function): return [.text(help(function) ?? function.signature.map(\.full) ?? value.displayed)]
+    case .array(let items): return pieces(of: items)
+    case .dictionary(let dictionary): return [.text(text(of: dictionary))]
+    case .string(let text): return [.text(cut(text))]
+    default: return [.text(value.displayed)]
+    }
+  }
+
+  // MARK: Arrays
+
+  /// Of more images the first are shown.
+  private static let shownImages = 64
+
+  private func pieces(of items: [Value]) -> [Piece] {
+    if let grid = grid(items, columns: nil) { return grid }
+    if let rows = rowsOfImages(items), let grid = grid(rows.flatMap(\.self), columns: rows[0].count) { return grid }
+    let isListed = items.prefix(1000).contains { item in
+      switch item {
+      case .domain, .dictionary, .array: true
+      default: false
+      }
+    }
+    return [.text(isListed ? listed(items) : wrapped(items))]
+  }
+
+  private func grid(_ items: [Value], columns: Int?) -> [Piece]? {
+    guard room.hasPictures, !items.isEmpty else { return nil }
+    let count = room.lines == .max ? items.count : Self.shownImages
+    let images = items.prefix(count).compactMap { $0.asDomain(Image.self) }
+    guard images.count == min(items.count, count), let grid = try? Image.grid(images, columns: columns) else { return nil }
+    let rest = items.count - images.count
+    return [.image(grid)] + (rest > 0 ? [.text("… \(rest) more image\(rest == 1 ? "" : "s") · \(Room.hint)")] : [])
+  }
+
+  /// Arrays of equally many images.
+  private func rowsOfImages(_ items: [Value]) -> [[Value]]? {
+    guard items.count <= 64 else { return nil }
+    let rows = items.compactMap { if case .array(let row) = $0 { row } else { nil } }
+    guard rows.count == items.count, let count = rows.first?.count, count > 0, rows.allSatisfy({ $0.count == count }) else { return nil }
+    return rows
+  }
+
+  /// An element a line, with its index.
+  private func listed(_ items: [Value]) -> String {
+    let width = String(max(0, items.count - 1)).count
+    return lines(items.count, "element") { index in
+      let number = String(index)
+      return "[" + String(repeating: " ", count: width - number.count) + number + "] " + items[index].brief(room.columns - width - 3)
+    }
+  }
+
+  /// Short elements one after the other.
+  private func wrapped(_ items: [Value]) -> String {
+    var lines: [String] = [], line = "["
+    var width = 1, shown = 0
+    for (index, item) in items.enumerated() {
+      let text = item.brief(max(8, room.columns * 2)) + (index + 1 < items.count ? ", " : "")
+      let length = text.terminalWidth
+      if width > 1, width + length > room.columns {
+        lines.append(line)
+        if lines.count >= room.lines { break }
+        (line, width) = (" ", 1)
+      }
+      line += text
+      width += length
+      shown += 1
+    }
+    guard shown == items.count else {
+      let rest = items.count - shown
+      return lines.joined(separator: "\n") + "\n … \(rest) more element\(rest == 1 ? "" : "s") · \(Room.hint)"
+    }
+    return (lines + [line + "]"]).joined(separator: "\n")
+  }
+
+  // MARK: Dictionaries and texts
+
+  private func text(of dictionary: ValueDictionary) -> String {
+    if dictionary.count <= 32 {
+      let line = Value.dictionary(dictionary).brief(room.columns)
+      if !line.hasSuffix("…"), line.terminalWidth <= room.columns, !dictionary.items.values.contains(where: \.isDomain) { return line }
+    }
+    let items = Array(dictionary.items), names = items.prefix(1000).map { $0.key.value.quoted.terminalWidth }
+    let width = min(names.max() ?? 0, room.columns / 3)
+    return lines(items.count, "entry", "entries") { index in
+      let name = items[index].key.value.quoted.padded(to: width)
+      return name + ": " + items[index].value.brief(room.columns - name.terminalWidth - 2)
+    }
+  }
+
+  /// As many lines as there is room for: the first and the last of them.
+  private func lines(_ count: Int, _ one: String, _ several: String? = nil, _ line: (Int) -> String) -> String {
+    guard count > room.lines else { return (0..<count).map(line).joined(separator: "\n") }
+    let tail = room.lines / 4, head = max(1, room.lines - tail - 1), rest = count - head - tail
+    let middle = "… \(rest) more \(rest == 1 ? one : several ?? one + "s") · \(Room.hint)"
+    return ((0..<head).map(line) + [middle] + (count - tail..<count).map(line)).joined(separator: "\n")
+  }
+
+  private func cut(_ text: String) -> String {
+    guard room.lines < .max else { return text }
+    let (limit, most) = (room.columns.multipliedReportingOverflow(by: room.lines).partialValue, room.lines)
+    var end = text.startIndex, count = 0, newlines = 0
+    while end < text.endIndex, count < limit, newlines < most {
+      if text[end].isNewline { newlines += 1 }
+      end = text.index(after: end)
+      count += 1
+    }
+    if end == text.endIndex { return text }
+    let rest = text[end...].utf8.count
+    return text[..<end] + (text[..<end].last?.isNewline == true ? "" : "\n") + "… \(rest) more byte\(rest == 1 ? "" : "s") · \(Room.hint)"
+  }
+}
+
+/// Values of the domain that are more than a line.
+protocol Displayed {
+  func pieces(in room: Display.Room) -> [Display.Piece]
+}
+
+extension Value {
+  fileprivate var isDomain: Bool { if case .domain = self { true } else { false } }
+
+  /// In one line of about so many columns. However large the value is, no more of it is looked at than is seen.
+  func brief(_ columns: Int) -> String {
+    var text = ""
+    write(to: &text, columns * 4)
+    let isCut = text.terminalWidth > columns
+    return isCut ? text.cut(to: columns) : text
+  }
+
+  private func write(to text: inout String, _ limit: Int) {
+    switch self {
+    case .array(let items):
+      text += "["
+      for (index, item) in items.enumerated() {
+        if text.utf8.count > limit { return text += "…" }
+        item.write(to: &text, limit)
+        if index + 1 < items.count { text += ", " }
+      }
+      text += "]"
+    case .dictionary(let dictionary):
+      text += dictionary.count == 0 ? "[:" : "["
+      for (index, item) in dictionary.items.enumerated() {
+        if text.utf8.count > limit { return text += "…" }
+        text += item.key.value.quoted + ": "
+        item.value.write(to: &text, limit)
+        if index + 1 < dictionary.count { text += ", " }
+      }
+      text += "]"
+    case .string(let string): text += String(string.prefix(max(16, limit))).literal
+    default: text += quoted
+    }
+  }
+}
