@@ -16,8 +16,8 @@ struct HelpPage: ParsableCommand, Performing {
   func perform() -> ExitStatus {
     let help = Help(registry: .resin)
     let console = Console.standard
-    guard let name else { return console.show(help.overview) }
-    if let page = help.text(for: name) { return console.show(page) }
+    guard let name else { return console.show(console.outputColumns.map { help.overview.wrapped(to: $0) } ?? help.overview) }
+    if let page = help.text(for: name) { return console.show(console.outputColumns.map { page.wrapped(to: $0) } ?? page) }
     // `rsn help run`: the command's own page.
     if let command = Resin.configuration.subcommands.first(where: { $0.configuration.commandName == name }) {
       return console.show(Resin.helpMessage(for: command))

@@ -7,12 +7,12 @@ import Session
 // What is there, and what it is.
 
 extension Command {
-  static let help = Command("help", .name, "NAME", "what a function or a topic is, also as ?NAME; without a name the overview") {
+  static let help = Command("help", .name, "NAME", "what a function or a topic is, also as ?NAME") {
     repl, request in
     repl.help(request.argument)
   }
 
-  static let type = Command("type", .expression, "EXPR", "the type of a value, and its shape; leaves nothing behind") { repl, request in
+  static let type = Command("type", .expression, "EXPR", "the type of a value, and its shape") { repl, request in
     repl.type(of: request.argument)
   }
 
@@ -23,8 +23,7 @@ extension Command {
     if !shown.isEmpty { _ = repl.console.show(shown.joined(separator: "\n")) }
   }
 
-  static let why = Command("why", .code, "[CODE]", "after an error what it means, else what the last entry found kept and what it computed")
-  {
+  static let why = Command("why", .code, "[CODE]", "explains the last error, or what was kept and what computed") {
     repl, request in if !repl.explain(request.argument) { repl.showCalls() }
   }
 }
@@ -33,21 +32,29 @@ extension REPL {
   fileprivate func help(_ name: String) {
     let help = Help(registry: session.registry)
     if name.isEmpty {
-      let width = Command.all.map(\.title.count).max() ?? 0
-      let lines = Command.all.map { $0.title + String(repeating: " ", count: width + 2 - $0.title.count) + $0.summary }
-      _ = console.show(lines.joined(separator: "\n") + "\n\n" + help.overview)
+      showPage(overview)
     } else if let page = help.text(for: name) {
-      _ = console.show(page)
+      showPage(page)
     } else if name.hasPrefix(":"), let command = Command.named(String(name.dropFirst())) {
       _ = console.show(command.title + "\n\n" + command.summary)
     } else if let signature = session.signature(of: name) {
-      _ = console.show(help.page(of: signature))
+      showPage(help.page(of: signature))
     } else if let value = session[name] {
       _ = console.show("\(name): \(value.described)")
     } else {
       refuse("there is nothing named `\(name)`" + (help.suggestion(for: name).map { "; did you mean `\($0)`?" } ?? ""))
     }
   }
+
+  /// The commands, and where to read on: no more than a small screen.
+  private var overview: String {
+    let width = Command.all.map(\.title.count).max() ?? 0
+    let lines = Command.all.map { ($0.title.padded(to: width) + "  " + $0.summary).cut(to: console.outputColumns ?? .max) }
+    let topics = Topic.allCases.map(\.rawValue).joined(separator: ", "), modules = StandardLibrary.shared.names.joined(separator: ", ")
+    return lines.joined(separator: "\n") + "\n\n:help TOPIC  what is built in: \(topics)\n:help MODULE  what `import` brings: \(modules)"
+  }
+
+  private func showPage(_ text: String) { _ = console.show(console.outputColumns.map { text.wrapped(to: $0) } ?? text) }
 
   fileprivate func variables() {
     let list = session.variables.filter { $0.name != "_" }

@@ -6,13 +6,13 @@ import Session
 // What concerns the entries of the session: taking one back, editing one.
 
 extension Command {
-  static let undo = Command("undo", "takes back the last entry: every name, and `_`, is as before it") { repl, _ in
+  static let undo = Command("undo", "takes back the last entry: every name is as before it") { repl, _ in
     guard let journal = repl.session.journal, repl.session.takeBack() else { return repl.refuse("there is nothing to take back") }
     let lines = (journal.lastEntry ?? "").split(separator: "\n", omittingEmptySubsequences: false)
     repl.console.error("taken back: \(lines.first ?? "")\(lines.count > 1 ? " …" : "")\n")
   }
 
-  static let edit = Command("edit", .names, "[NAME]", "the last entry, or what declares NAME, in $EDITOR; runs what comes back") {
+  static let edit = Command("edit", .names, "[NAME]", "the last entry, or what declares NAME, in $EDITOR") {
     repl, request in
     let name = request.argument
     guard let text = name.isEmpty ? repl.lastEntry : repl.declaration(of: name) else {
@@ -35,7 +35,7 @@ extension REPL {
 }
 
 extension Command {
-  static let whole = Command("all", .expression, "[EXPR]", "the last value, or another, in full, however long it is") { repl, request in
+  static let whole = Command("all", .expression, "[EXPR]", "the last value, or another, in full") { repl, request in
     if !request.argument.isEmpty {
       repl.printer.inFull { _ = repl.enter(Source(name: "<:all>", text: request.argument)) }
     } else if let value = repl.session["_"] {

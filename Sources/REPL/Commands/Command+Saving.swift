@@ -8,7 +8,7 @@ import Syntax
 
 extension Command {
   static let save = Command(
-    "save", .notebook, "FILE [NAMES…]", "what these results need, or everything, as a notebook; :save! writes over one that is there"
+    "save", .notebook, "FILE [NAMES…]", "what these need, or all, as a notebook; :save! overwrites"
   ) { repl, request in
     let words = request.argument.shellWords
     guard let path = words.first else { return repl.refuse(":save wants a file, and perhaps the names of what it should hold") }

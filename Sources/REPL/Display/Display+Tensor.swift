@@ -67,17 +67,15 @@ extension Tensor: Displayed {
     // Small maps are enlarged by a whole factor: a cell stays a square.
     let cell = Swift.max(1, 112 / Swift.max(axes[0], axes[1]))
     let images = heats.compactMap { try? $0.picture(cell: cell) }
-    if images.count == 1 { return [.image(images[0])] }
-    return (try? Image.grid(images, columns: images.count)).map { [.image($0)] } ?? []
+    if images.count == 1 { return [.image(images[0], columns: 28)] }
+    return (try? Image.grid(images, columns: images.count)).map { [.image($0, columns: 16 * images.count)] } ?? []
   }
 }
 
 extension Display {
-  /// Numbers one after the other, as an array of them shows.
+  /// Numbers one after the other, in the digits of a report.
   fileprivate func row(_ values: [Float]) -> String {
-    let shown = room.lines == .max ? values.count : Swift.min(values.count, room.lines.multipliedReportingOverflow(by: 40).partialValue)
-    let pieces = pieces(of: .array(values.prefix(shown).map { .number(Double($0)) }))
-    guard case .text(let text)? = pieces.first else { return "" }
-    return text
+    let texts = values.prefix(room.lines == .max ? .max : 2000).map { Double($0).fourDigits }
+    return wrapped(texts, of: values.count)
   }
 }

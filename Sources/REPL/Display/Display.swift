@@ -6,8 +6,8 @@ import Language
 struct Display {
   enum Piece {
     case text(String)
-    /// A picture, of which each pixel may be enlarged: a map of a tensor.
-    case image(Image)
+    /// A picture, and the widest that it should be, in characters.
+    case image(Image, columns: Int? = nil)
     case plot(Plot)
   }
 
@@ -29,7 +29,8 @@ struct Display {
   func pieces(of value: Value) -> [Piece] {
     switch value {
     case .domain(let box): return (box.value as? any Displayed)?.pieces(in: room) ?? [.text(box.value.summary)]
-    case .function(let function): return [.text(help(function) ?? function.signature.map(\.full) ?? value.displayed)]
+    case .function(let function):
+      return [.text((help(function) ?? function.signature.map(\.full) ?? value.displayed).wrapped(to: room.columns))]
     case .array(let items): return pieces(of: items)
     case .dictionary(let dictionary): return [.text(text(of: dictionary))]
     case .string(let text): return [.text(cut(text))]
@@ -38,6 +39,9 @@ struct Display {
   }
 
   // MARK: Arrays
+
+  /// Of numbers and other short elements.
+  private static let shownLines = 12
 
   /// Of more images the first are shown.
   private static let shownImages = 64
@@ -80,24 +84,30 @@ struct Display {
     }
   }
 
-  /// Short elements one after the other.
   private func wrapped(_ items: [Value]) -> String {
+    wrapped(items.lazy.map { $0.brief(max(8, room.columns * 2)) }, of: items.count)
+  }
+
+  /// Short elements one after the other.
+  func wrapped(_ items: some Sequence<String>, of count: Int) -> String {
+    let most = room.lines == .max ? .max : min(room.lines, Self.shownLines)
     var lines: [String] = [], line = "["
     var width = 1, shown = 0
-    for (index, item) in items.enumerated() {
-      let text = item.brief(max(8, room.columns * 2)) + (index + 1 < items.count ? ", " : "")
+    for item in items {
+      let text = item + (shown + 1 < count ? ", " : "")
       let length = text.terminalWidth
       if width > 1, width + length > room.columns {
         lines.append(line)
-        if lines.count >= room.lines { break }
+        if lines.count >= most { break }
         (line, width) = (" ", 1)
       }
       line += text
       width += length
       shown += 1
     }
-    guard shown == items.count else {
-      let rest = items.count - shown
+    guard shown == count else {
+      let rest = count - shown
+      if lines.count < most { lines.append(line) }
       return lines.joined(separator: "\n") + "\n … \(rest) more element\(rest == 1 ? "" : "s") · \(Room.hint)"
     }
     return (lines + [line + "]"]).joined(separator: "\n")

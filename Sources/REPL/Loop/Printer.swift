@@ -71,7 +71,7 @@ public final class Printer: Sendable {
     for piece in display.pieces(of: value) {
       switch piece {
       case .text(let text): write(text)
-      case .image(let image): show(image)
+      case .image(let image, let columns): show(image, columns: columns)
       case .plot(let plot): show(plot)
       }
     }
@@ -91,10 +91,10 @@ public final class Printer: Sendable {
     do { show(try plot.image()) } catch { console.complain("\(error)") }
   }
 
-  private func show(_ image: Image) {
+  private func show(_ image: Image, columns most: Int? = nil) {
     do {
       if let kind = graphics.kind, let columns = console.outputColumns {
-        write(try TerminalGraphics.render(image, for: kind, columns: width(of: image, in: columns)), ending: "")
+        write(try TerminalGraphics.render(image, for: kind, columns: min(width(of: image, in: columns), most ?? .max)), ending: "")
       } else {
         write(try store.export(try image.png(), ending: "png"))
       }

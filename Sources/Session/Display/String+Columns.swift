@@ -22,6 +22,37 @@ extension String {
     return atEnd ? self + space : space + self
   }
 
+  /// Lines that are longer go on in the next one, between words; there they begin where the line's own text does.
+  public func wrapped(to columns: Int) -> String {
+    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).wrappedLine(to: columns) }.joined(separator: "\n")
+  }
+
+  private func wrappedLine(to columns: Int) -> String {
+    guard terminalWidth > columns, columns > 20 else { return self }
+    // Behind a name in a list: `  name:  what it is` goes on below `what`.
+    let indent = prefix(while: { $0 == " " }).count
+    var hanging = indent
+    if let gap = self[index(startIndex, offsetBy: indent)...].firstRange(of: "  "),
+      let text = self[gap.upperBound...].firstIndex(where: { $0 != " " })
+    {
+      hanging = String(self[..<text]).terminalWidth
+    }
+    if hanging > columns / 2 { hanging = indent + 2 }
+    var lines: [String] = [], line = "", width = 0, isFirst = true
+    for word in split(separator: " ", omittingEmptySubsequences: false) {
+      let length = String(word).terminalWidth
+      if width > hanging, width + 1 + length > columns {
+        lines.append(line)
+        (line, width) = (String(repeating: " ", count: hanging) + word, hanging + length)
+      } else {
+        line += (isFirst ? "" : " ") + word
+        width += length + (isFirst ? 0 : 1)
+        isFirst = false
+      }
+    }
+    return (lines + [line]).joined(separator: "\n")
+  }
+
   /// Line breaks and tabs become spaces: what a cell of a table can hold.
   var oneLine: String {
     contains { $0.isNewline || $0 == "\t" } ? split { $0.isNewline || $0 == "\t" }.joined(separator: " ") : self
