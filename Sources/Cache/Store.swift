@@ -23,6 +23,11 @@ public struct Store: Sendable {
 
   public let folder: String
 
+  /// Seconds between two states of a computation under way that are written: so much is at most done twice. `RESIN_CHECKPOINT` in seconds, else 5.
+  public static var checkpointInterval: Double {
+    Paths.environment("RESIN_CHECKPOINT").flatMap { Double($0) }.map { $0.isFinite ? min(max($0, 0), 86400) : 5 } ?? 5
+  }
+
   public init(folder: String = Paths.cache) { self.folder = folder }
 
   var entries: String { Paths.join(folder, "entries") }

@@ -22,10 +22,10 @@ struct Pace {
   }
 
   /// - Parameter isLast: nothing will be done after this.
-  mutating func keep(isLast: Bool, _ state: () -> [UInt8]) {
+  mutating func keep(isLast: Bool, _ state: () throws -> [UInt8]) rethrows {
     guard let bookmark, isLast || ContinuousClock.now >= next else { return }
     let began = ContinuousClock.now
-    bookmark.write(state())
+    bookmark.write(try state())
     // Keeping must not take more than a twentieth of the time.
     let now = ContinuousClock.now
     next = now + max(bookmark.interval, (now - began) * 20)

@@ -19,10 +19,18 @@ struct Run: ParsableCommand, Performing {
   @Option(help: "How standard error tells of the run: for people, or a JSON object a line.")
   var log: Log = .text
 
+  @Option(help: ArgumentHelp("With --log json: how often it tells of progress at most; 0 for every report of it.", valueName: "SECONDS"))
+  var logInterval: Double = 1
+
+  func validate() throws {
+    guard logInterval >= 0, logInterval <= 86400 else { throw ValidationError("--log-interval must lie between 0 and 86400 seconds") }
+  }
+
   func perform() -> ExitStatus {
     signals_watch()
     return NotebookRun(
-      console: log == .json ? Console.standard.logging : .standard, options: options.run, pendingSignal: { signals_pending() }
+      console: log == .json ? Console.standard.logging(every: logInterval) : .standard, options: options.run,
+      pendingSignal: { signals_pending() }
     ).run(options.notebooks)
   }
 }

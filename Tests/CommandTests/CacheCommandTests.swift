@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The cache as several processes see it: killed ones, two at once, damaged files.
+/// The cache as several processes see it: two at once, damaged files, a full disk.
 @Suite struct CacheCommandTests {
   private static let notebook = """
     //: # Kept
@@ -18,84 +18,22 @@ import Testing
 
     """
 
-  /// A process of its own in a program's folder.
-  private func start(_ program: Program, _ arguments: [String]) throws -> Process {
-    let process = Process()
-    process.executableURL = Program.binary
-    process.arguments = arguments
-    process.currentDirectoryURL = program.folder
-    process.environment = [
-      "XDG_CACHE_HOME": program.folder.appendingPathComponent("cache").path, "HOME": program.folder.path, "PATH": "/usr/bin:/bin",
-    ]
-    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-    try process.run()
-    return process
-  }
-
-  /// All files of a report but run.json, which holds times.
-  private func contents(_ program: Program, _ report: String) throws -> [String: Data] {
-    let folder = program.folder.appendingPathComponent(report)
-    var files: [String: Data] = [:]
-    for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) where name != "run.json" {
-      let file = folder.appendingPathComponent(name)
-      var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue {
-        files[name] = try Data(contentsOf: file)
-      }
-    }
-    return files
-  }
-
-  private func entries(_ program: Program, _ ending: String) -> [URL] {
-    let folder = program.folder.appendingPathComponent("cache/resin/entries")
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(ending) }.sorted().map { folder.appendingPathComponent($0) }
-  }
-
-  private func outcomes(_ program: Program, _ report: String) throws -> (hits: Int, parts: Int) {
-    let json = try JSONSerialization.jsonObject(with: Data(program.read("\(report)/run.json").utf8)) as? [String: Any]
-    let calls = json?["calls"] as? [[String: Any]] ?? []
-    func sum(_ key: String) -> Int { calls.reduce(0) { $0 + ($1[key] as? Int ?? 0) } }
-    return (sum("hits"), sum("parts"))
-  }
-
-  @Test func killedAgainAndAgainTheReportIsTheSame() throws {
-    let program = try Program()
-    _ = try program.write(Self.notebook, to: "nb.rsn")
-    #expect(try program.run(["run", "nb.rsn", "--no-cache", "-o", "whole"]).status == 0)
-    #expect(entries(program, ".entry").isEmpty)
-    var random = SystemRandomNumberGenerator()
-    for _ in 0..<12 {
-      let process = try start(program, ["run", "nb.rsn", "-o", "killed"])
-      usleep(UInt32.random(in: 20_000...700_000, using: &random))
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-    #expect(try program.run(["run", "nb.rsn", "-o", "killed"]).status == 0)
-    #expect(try contents(program, "killed") == contents(program, "whole"))
-    #expect(try program.run(["run", "nb.rsn", "-o", "again"]).status == 0)
-    let again = try outcomes(program, "again")
-    #expect(again.hits == again.parts && again.parts == 8)
-    #expect(try contents(program, "again") == contents(program, "whole"))
-    #expect(entries(program, ".part").isEmpty)
-  }
-
   @Test func twoAtOnceComputeEverythingOnce() throws {
     let program = try Program()
     _ = try program.write(Self.notebook, to: "nb.rsn")
-    let processes = try ["a", "b"].map { try start(program, ["run", "nb.rsn", "-o", $0]) }
+    let processes = try ["a", "b"].map { try program.start(["run", "nb.rsn", "-o", $0]) }
     for process in processes { process.waitUntilExit() }
     #expect(processes.allSatisfy { $0.terminationStatus == 0 })
-    let (a, b) = (try outcomes(program, "a"), try outcomes(program, "b"))
+    let (a, b) = (try program.outcomes("a"), try program.outcomes("b"))
     #expect(a.parts == 8 && b.parts == 8 && a.hits + b.hits == 8, "\(a) \(b)")
-    #expect(try contents(program, "a") == contents(program, "b"))
+    #expect(try program.contents("a") == program.contents("b"))
   }
 
   @Test func damagedFilesAreSaidAndComputedAgain() throws {
     let program = try Program()
     _ = try program.write(Self.notebook, to: "nb.rsn")
     #expect(try program.run(["run", "nb.rsn", "-o", "a"]).status == 0)
-    let files = entries(program, ".entry")
+    let files = program.cacheFiles(".entry")
     #expect(files.count == 8)
     for (index, file) in files.enumerated() {
       var bytes = try Data(contentsOf: file)
@@ -109,8 +47,8 @@ import Testing
     let result = try program.run(["run", "nb.rsn", "-o", "b"])
     #expect(result.status == 0)
     #expect(result.error.split(separator: "\n").count { $0.contains("damaged") } == 8)
-    #expect(try contents(program, "a") == contents(program, "b"))
-    #expect(try outcomes(program, "b").hits == 0)
+    #expect(try program.contents("a") == program.contents("b"))
+    #expect(try program.outcomes("b").hits == 0)
     #expect(try program.run(["run", "nb.rsn"]).error.contains("damaged") == false)
   }
 
@@ -131,7 +69,7 @@ import Testing
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
     #expect(text.contains("the cache cannot be written"))
-    #expect(entries(program, ".tmp").isEmpty && entries(program, ".entry").count == 1)
+    #expect(program.cacheFiles(".tmp").isEmpty && program.cacheFiles(".entry").count == 1)
     #expect(try program.run(["run", "nb.rsn"]).error.contains("damaged") == false)
   }
 
@@ -147,7 +85,7 @@ import Testing
     #expect(try program.run(["cache", "ls", "--long"]).output.contains("take 2"))
     #expect(try program.run(["cache", "gc", "--limit", "0"]).output.contains("1 entries stay"))
     #expect(try program.run(["cache", "clear"]).output.contains("removed 1 files"))
-    #expect(entries(program, "").filter { $0.hasDirectoryPath == false && $0.pathExtension == "entry" }.isEmpty)
+    #expect(program.cacheFiles("").filter { $0.hasDirectoryPath == false && $0.pathExtension == "entry" }.isEmpty)
     #expect(try program.run(["plan", "missing.rsn"]).status == 6)
     let wrong = try program.run([
       "plan", program.write("accuracy(dataset(\"val\").take(2))\nlet xs = [1]\nxs[[3].map { $0 }[0]]\n", to: "wrong.rsn"),

@@ -98,7 +98,7 @@ extension Context {
   /// Where the computation for a key keeps its state.
   func bookmark(_ key: CacheKey) -> Bookmark? {
     guard let checkpoint = cache.checkpoint(key) else { return nil }
-    return Bookmark(read: { checkpoint.read() }, write: { checkpoint.write($0) })
+    return Bookmark(interval: .seconds(Store.checkpointInterval), read: { checkpoint.read() }, write: { checkpoint.write($0) })
   }
 
   private var line: CallRecord.Line? {

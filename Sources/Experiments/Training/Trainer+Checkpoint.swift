@@ -2,7 +2,7 @@ import Networks
 import Storage
 
 // A checkpoint is a safetensors file in float32: parameters and running statistics under torch's names, momentum buffers under "momentum/NAME",
-// the losses so far; the recipe and the number of epochs in the metadata. What follows from the recipe (order, rates, augmentation) is not
+// the losses so far; the recipe, the number of epochs and how far the next one has come in the metadata. What follows from the recipe (order, rates, augmentation) is not
 // stored: it is computed again, so that a resumed training has the same bits.
 extension Trainer {
   /// Keeps the state after an epoch, wherever it is wanted.
@@ -13,13 +13,14 @@ extension Trainer {
     if let checkpoint { try AtomicFile.write(bytes, to: checkpoint) }
   }
 
-  private func contents(_ state: State, _ execution: TrainingExecution) throws -> SafeTensors.Contents {
+  func contents(_ state: State, _ execution: TrainingExecution) throws -> SafeTensors.Contents {
     var tensors = execution.parameters
     for (name, buffer) in state.optimizer.buffers { tensors["momentum/" + name] = try Tensor(shape: [buffer.count], values: buffer) }
     tensors["losses"] = try Tensor(shape: [state.history.losses.count], values: state.history.losses)
     let epochs = state.history.epochs.map { "\($0.loss) \($0.accuracy) \($0.validation ?? -1)" }.joined(separator: ";")
     let metadata = [
       "recipe": summary, "start": start?.hash ?? "", "epochs": String(state.epoch), "history": epochs, "sha256": Self.digest(tensors),
+      "epoch under way": "\(state.step) \(state.loss) \(state.correct)",
     ]
     return SafeTensors.Contents(tensors: tensors, metadata: metadata)
   }
@@ -53,6 +54,10 @@ extension Trainer {
     guard let epoch = contents.metadata["epochs"].flatMap(Int.init), (0...recipe.epochs).contains(epoch) else {
       throw TrainingError.checkpoint(path: path, reason: "it does not say how many epochs are done")
     }
+    let underWay = (contents.metadata["epoch under way"] ?? "0 0 0").split(separator: " ")
+    guard underWay.count == 3, let step = Int(underWay[0]), let loss = Double(underWay[1]), let correct = Int(underWay[2]),
+      (0...images.count / recipe.batch).contains(step), epoch < recipe.epochs || step == 0
+    else { throw TrainingError.checkpoint(path: path, reason: "it does not say how far the epoch has come") }
     let parameters = execution.parameters
     for (name, tensor) in parameters where contents.tensors[name]?.shape != tensor.shape {
       throw TrainingError.checkpoint(path: path, reason: "\"\(name)\" is missing or has another shape")
@@ -61,7 +66,7 @@ extension Trainer {
     for (name, tensor) in contents.tensors where name.hasPrefix("momentum/") {
       state.optimizer.buffers[String(name.dropFirst("momentum/".count))] = tensor.values
     }
-    state.epoch = epoch
+    (state.epoch, state.step, state.loss, state.correct) = (epoch, step, loss, correct)
     state.history.losses = contents.tensors["losses"]?.values ?? []
     state.history.epochs = (contents.metadata["history"] ?? "").split(separator: ";").compactMap { line in
       let numbers = line.split(separator: " ").compactMap { Double($0) }

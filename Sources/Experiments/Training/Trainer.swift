@@ -10,7 +10,7 @@ public struct Trainer: Sendable {
   public var start: Network?
   /// Written after every epoch and removed by nobody; read at the start if it exists.
   public var checkpoint: String?
-  /// The same, kept by someone else.
+  /// The same, kept by someone else, also in the middle of an epoch.
   public var bookmark: Bookmark?
   public var threads: Threads = .shared
 
@@ -42,9 +42,9 @@ public struct Trainer: Sendable {
     try resume(&state, execution)
     let steps = images.count / recipe.batch
     let schedule = OneCycle(peak: recipe.peakRate, steps: steps * recipe.epochs)
-    var isRunning = true
+    var isRunning = true, pace = Pace(bookmark)
     while isRunning, state.epoch < recipe.epochs {
-      isRunning = try runEpoch(&state, execution, schedule, progress)
+      isRunning = try runEpoch(&state, execution, schedule, &pace, progress)
       if isRunning { try save(state, execution) }
     }
     let network = try start.withWeights(Weights(execution.parameters)).named(
@@ -73,17 +73,18 @@ public struct Trainer: Sendable {
   struct State {
     var optimizer: SGD
     var epoch = 0
+    /// In the epoch under way: steps that are done, the sum of their losses, and how many of their images were recognized.
+    var step = 0, loss = 0.0, correct = 0
     var history = TrainingHistory()
   }
 
   private func runEpoch(
-    _ state: inout State, _ execution: TrainingExecution, _ schedule: OneCycle, _ progress: Progress.Listener?
+    _ state: inout State, _ execution: TrainingExecution, _ schedule: OneCycle, _ pace: inout Pace, _ progress: Progress.Listener?
   ) throws -> Bool {
     let steps = images.count / recipe.batch
     let order = Random(seed: recipe.seed, stream: 2).split(UInt64(state.epoch)).permutation(images.count)
     let augmentation = Random(seed: recipe.seed, stream: 3).split(UInt64(state.epoch))
-    var (total, correct) = (0.0, 0)
-    for step in 0..<steps {
+    for step in stride(from: state.step, to: steps, by: 1) {
       let batch = order[step * recipe.batch..<(step + 1) * recipe.batch].map { $0 }
       let result = try execution.step(labels: batch.map { images.labels[$0] }, labelSmoothing: recipe.labelSmoothing) { index, pixels in
         recipe.augmentation.write(
@@ -93,15 +94,21 @@ public struct Trainer: Sendable {
       guard result.loss.isFinite else { throw TrainingError.diverged(step: done) }
       execution.apply(&state.optimizer, rate: schedule.rate(done))
       state.history.losses.append(result.loss)
-      total += Double(result.loss)
-      correct += result.correct
+      state.loss += Double(result.loss)
+      state.correct += result.correct
+      state.step = step + 1
       let report = Progress("training", done: done + 1, total: schedule.steps, value: Double(result.loss))
-      if let progress, !progress(report) { return false }
+      let isStopped = progress.map { !$0(report) } ?? false
+      // After its last step an epoch still has its validation to do.
+      try pace.keep(isLast: isStopped) { SafeTensors.write(try contents(state, execution)) }
+      if isStopped { return false }
     }
+    let (loss, correct) = (state.loss, state.correct)
     state.epoch += 1
+    (state.step, state.loss, state.correct) = (0, 0, 0)
     state.history.epochs.append(
       TrainingHistory.Epoch(
-        loss: total / Double(steps), accuracy: Double(correct) / Double(steps * recipe.batch),
+        loss: loss / Double(steps), accuracy: Double(correct) / Double(steps * recipe.batch),
         validation: try validation.map { try accuracy(execution, on: $0) }))
     return true
   }

@@ -56,8 +56,10 @@ public struct Console: Sendable {
   }()
 
   /// With standard error for machines: each line one JSON object.
-  public var logging: Console {
-    let log = RunLog(write: error)
+  ///
+  /// - Parameter interval: seconds between two lines of progress.
+  public func logging(every interval: Double = 1) -> Console {
+    let log = RunLog(interval: interval, write: error)
     var console = Console(
       self, error: { text in log.add(.message, ["text": .string(text.withoutSpace)]) }, colorsError: false, progress: .silent,
       outputSize: outputSize)

@@ -13,10 +13,13 @@ public final class RunLog: Sendable {
   }
 
   private let write: @Sendable (String) -> Void
+  /// Seconds between two lines of progress.
+  private let interval: Double
+  private let began = ContinuousClock.now
   /// The notebook that runs, and when progress was last written.
   private let state = Mutex((notebook: String?.none, last: ContinuousClock.Instant?.none))
 
-  public init(write: @escaping @Sendable (String) -> Void) { self.write = write }
+  public init(interval: Double = 1, write: @escaping @Sendable (String) -> Void) { (self.interval, self.write) = (interval, write) }
 
   /// From now on every event names this notebook.
   func begin(notebook: String) { state.withLock { $0 = (notebook, nil) } }
@@ -25,15 +28,16 @@ public final class RunLog: Sendable {
     var fields = fields
     fields["event"] = .string(event.rawValue)
     fields["time"] = .string(Clock.now())
+    fields["elapsed"] = .number(milliseconds((.now - began) / .seconds(1)))
     if let notebook = state.withLock({ $0.notebook }) { fields["notebook"] = .string(notebook) }
     write(JSON.object(fields).line + "\n")
   }
 
-  /// At most once a second.
+  /// At most once an interval.
   func progress(_ report: ProgressReport) {
     let isDue = state.withLock { state in
       let now = ContinuousClock.now
-      if let last = state.last, now - last < .seconds(1) { return false }
+      if let last = state.last, now - last < .seconds(interval) { return false }
       state.last = now
       return true
     }

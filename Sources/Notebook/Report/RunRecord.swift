@@ -133,4 +133,4 @@ extension CallRecord {
   }
 }
 
-private func milliseconds(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
+func milliseconds(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }

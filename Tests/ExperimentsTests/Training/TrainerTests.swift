@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Networks
+import Synchronization
 import Testing
 
 /// Training by a recipe: against PyTorch (Tests/Golden/training.py), interrupted and resumed, refused.
@@ -63,6 +64,34 @@ import Testing
     #expect(resumed.network.hash == whole.network.hash)
     #expect(resumed.history == whole.history)
     #expect(resumed.network.architecture.isStreamless)
+  }
+
+  /// A bookmark in memory that is always due.
+  private final class Shelf: Sendable {
+    private let state = Mutex<[UInt8]?>(nil)
+    var bookmark: Bookmark {
+      Bookmark(interval: .zero, read: { self.state.withLock { $0 } }, write: { bytes in self.state.withLock { $0 = bytes } })
+    }
+  }
+
+  @Test(arguments: [1, 5, 6, 7]) func `stopped at any step it goes on from there to the same bits`(_ stop: Int) throws {
+    var recipe = Self.small
+    recipe.epochs = 2
+    recipe.augmentation = Augmentation()
+    let images = try Self.images(64)
+    let whole = try Trainer(recipe: recipe, images: images, validation: images, classNames: Self.names).train()
+    var trainer = Trainer(recipe: recipe, images: images, validation: images, classNames: Self.names)
+    trainer.bookmark = Shelf().bookmark
+    let part = try trainer.train { $0.done < stop }
+    #expect(part.history.losses.count == stop)
+    let first = Mutex<Int?>(nil)
+    let resumed = try trainer.train { progress in
+      first.withLock { $0 = $0 ?? progress.done }
+      return true
+    }
+    #expect(first.withLock { $0 } == stop + 1)
+    #expect(resumed.network.hash == whole.network.hash)
+    #expect(resumed.history == whole.history)
   }
 
   @Test func `a checkpoint of another recipe is refused`() throws {
