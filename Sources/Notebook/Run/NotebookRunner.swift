@@ -208,7 +208,10 @@ final class NotebookRunner: @unchecked Sendable {
     note(place, .failed(Renderer().render(problem)), "failed", since: began)
   }
 
-  private func named(_ cell: Syntax.Cell) -> Problem.Cell { .init(number: cell.number, title: cell.options.title) }
+  /// As everywhere, messages name cells only in what has prose or cell headers.
+  private func named(_ cell: Syntax.Cell) -> Problem.Cell? {
+    notebook.program.isNotebook ? .init(number: cell.number, title: cell.options.title) : nil
+  }
 
   private func note(
     _ place: Int, _ state: ReportCell.State, _ word: String, since began: ContinuousClock.Instant, because: Int? = nil

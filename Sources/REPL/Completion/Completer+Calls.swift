@@ -34,8 +34,11 @@ extension Completer {
       if parameter.name == "module" { return given.isDisjoint(with: ["block", "layer"]) }
       return !(["block", "layer"].contains(parameter.name) && given.contains("module"))
     }.map { parameter in
-      let type = parameter.type.casesText ?? parameter.type.name
-      let detail = type + (parameter.fallback.map { " = \($0)" } ?? "") + (parameter.summary.isEmpty ? "" : "  \(parameter.summary)")
+      let type =
+        (parameter.type.casesText ?? parameter.type.name) + (parameter.fallback == "nil" && parameter.type.casesText != nil ? "?" : "")
+      let detail =
+        type + (parameter.fallback.flatMap { $0 == "nil" ? nil : " = \($0)" } ?? "")
+        + (parameter.summary.isEmpty ? "" : "  \(parameter.summary)")
       return Completion.Candidate("\(parameter.name): ", shown: "\(parameter.name):", detail)
     }
   }

@@ -67,19 +67,23 @@ public struct Completer {
     return names(place)
   }
 
+  /// What is known beside the names is looked up only where so few fit that it will be shown.
+  private static let mostDescribed = 40
+
   func names(_ place: Place, first: [Completion.Candidate] = []) -> Completion {
     let entry = place.entry
     if entry.followsOperand { return offer(entry.word, following(entry)) }
-    var candidates = first
     let word = entry.word, lower = word.lowercased()
-    func fits(_ name: String) -> Bool { word.isEmpty || name.hasPrefix(word) || name.lowercased().hasPrefix(lower) }
-    var names: [Completion.Candidate] = []
-    for name in place.locals.names where fits(name) { names.append(local(name, place)) }
-    for name in facts.variables where fits(name) && place.locals[name] == nil { names.append(variable(name)) }
-    for function in functions(place) where fits(function.name) && place.locals[function.name] == nil { names.append(called(function)) }
-    candidates += names.sorted { $0.text < $1.text }
-    candidates += keywords(entry, place.locals).map { Completion.Candidate($0) }
-    return offer(word, candidates)
+    func fits(_ name: String) -> Bool { word.isEmpty || name.hasPrefix(word) || (!lower.isEmpty && name.lowercased().hasPrefix(lower)) }
+    let locals = place.locals.names.filter(fits)
+    let variables = facts.variables.filter { fits($0) && place.locals[$0] == nil }
+    let callable = functions(place).filter { fits($0.name) && place.locals[$0.name] == nil }
+    let isShort = locals.count + variables.count <= Self.mostDescribed
+    var names = locals.map { isShort ? local($0, place) : Completion.Candidate($0) }
+    names += variables.map { isShort ? variable($0) : Completion.Candidate($0) }
+    names += callable.map { called($0) }
+    names.sort { $0.text < $1.text }
+    return offer(word, first + names + keywords(entry, place.locals).map { Completion.Candidate($0) })
   }
 
   private func local(_ name: String, _ place: Place) -> Completion.Candidate {

@@ -42,14 +42,17 @@ extension Completion {
   ///   - word: What stands before the cursor, of which `replaced` characters may go.
   ///   - after: What stands behind it: what is there already is not inserted again.
   public func step(before: String, after: String, columns: Int, color: Bool = false) -> Step {
-    let word = String(before.suffix(replaced)), isSingle = candidates.count == 1
-    let listed = Step(listing: listing(columns: columns, color: color))
-    guard hint == nil || !word.isEmpty else { return listed }
-    let common = common
+    let word = String(before.suffix(replaced)), common = common
+    let isChoice = candidates.count > 1 || hint != nil
+    var step = Step(listing: isChoice ? listing(columns: columns, color: color) : "")
     // With nothing typed, what all candidates share says less than the list.
-    guard isSingle || !word.isEmpty, common != word, common.count >= word.count else { return isSingle ? Step() : listed }
-    if common.hasPrefix(word) { return Step(insertion: String(common.dropFirst(word.count)).withoutEnd(thatBegins: after)) }
-    return Step(replaced: replaced, insertion: common.withoutEnd(thatBegins: after))
+    guard !(isChoice && word.isEmpty), common.count >= word.count, common != word else { return step }
+    if common.hasPrefix(word) {
+      step.insertion = String(common.dropFirst(word.count)).withoutEnd(thatBegins: after)
+    } else {
+      (step.replaced, step.insertion) = (replaced, common.withoutEnd(thatBegins: after))
+    }
+    return step
   }
 
   /// The hint and the candidates: one a line with what is known of it if they are few, else in columns.

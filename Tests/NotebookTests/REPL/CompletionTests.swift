@@ -311,11 +311,16 @@ import Testing
   }
 
   @Test func whatAllShareIsInserted() {
-    #expect(step(["ratio", "ratios"], word: "ra") == .init(insertion: "tio"))
+    #expect(step(["ratio", "ratios"], word: "ra") == .init(insertion: "tio", listing: "ratio   ratios"))
     #expect(step(["ratio", "ratios"], word: "ratio").listing == "ratio   ratios")
     #expect(step(["sqrt("], word: "SQ") == .init(replaced: 2, insertion: "sqrt("))
     #expect(step([], word: "zz") == .init())
     #expect(step(["ratio", "ratios"], word: "").insertion == "")
+  }
+
+  @Test func aHintNeverInserts() {
+    let completion = Completion(candidates: [.init("n: ", shown: "n:")], hint: "top(_ data: Dataset, …)")
+    #expect(completion.step(before: "top(", after: "", columns: 40) == .init(listing: "top(_ data: Dataset, …)\nn:"))
   }
 
   @Test func whatIsThereAlreadyIsNotInserted() {
