@@ -34,8 +34,8 @@ extension Builtin {
     return try xs.atLeast(1, for: "quantile").quantile(q)
   }
 
-  static let min = extreme("min", "The smallest of the values, or of one array's; NaN if one is NaN.", "min(3, 1, 2) // 1", <)
-  static let max = extreme("max", "The largest of the values, or of one array's; NaN if one is NaN.", "max([3, 1, 2]) // 3", >)
+  static let min = extreme("min", "The smallest of the values, or of one array's; NaN if one is NaN.", "min(3, 1, 2) // 1") { $0 < $1 }
+  static let max = extreme("max", "The largest of the values, or of one array's; NaN if one is NaN.", "max([3, 1, 2]) // 3") { $0 > $1 }
 
   private static func extreme(
     _ name: String, _ summary: String, _ example: String, _ isBetter: @escaping @Sendable (Double, Double) -> Bool
