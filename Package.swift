@@ -103,7 +103,7 @@ let package = Package(
     .target(name: "HashedNetwork", dependencies: ["Engine", "Networks"], path: "Tests/HashedNetwork", swiftSettings: numeric),
 
     // Tests, one target a room.
-    .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"], exclude: ["Messages"]),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Syntax", "Diagnostics"], exclude: ["Programs"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Networks", "HashedNetwork"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(
