@@ -110,18 +110,26 @@ extension Completer {
     } else if !folder.hasPrefix("/") {
       folder = Paths.join(facts.folder, folder)
     }
-    let (entries, isWhole) = files.entries(of: folder, beginning: start)
-    let fitting = entries.filter { entry in
+    let listing = files.entries(of: folder, beginning: start)
+    let fitting = listing.entries.filter { entry in
       endings.isEmpty || entry.isFolder || endings.contains { entry.name.lowercased().hasSuffix("." + $0) }
     }
-    let chosen = fitting.isEmpty ? entries : fitting
+    let chosen = fitting.isEmpty ? listing.entries : fitting
     let candidates = chosen.map { entry in
       let name = isBare ? entry.name : entry.name.inString
       return Completion.Candidate(
         replacement + name + (entry.isFolder ? "/" : isBare ? "" : "\""), shown: entry.name + (entry.isFolder ? "/" : ""))
     }
-    let hint = isWhole ? nil : candidates.isEmpty ? "still reading \(folder)" : "still reading \(folder): Tab again shows all"
-    return Completion(replaced: replacement.isEmpty ? start.count : path.count, candidates: candidates, hint: hint)
+    var completion = Completion(replaced: replacement.isEmpty ? start.count : path.count, candidates: candidates)
+    if !listing.isWhole {
+      // What is still to come may begin in another way.
+      completion.shared = replacement + (isBare ? start : start.inString)
+      completion.hint = "still reading \(folder); Tab again shows what there is by then"
+    } else if listing.count > listing.entries.count {
+      completion.more = listing.count - listing.entries.count
+      completion.shared = replacement + (isBare ? listing.commonText : listing.commonText.inString)
+    }
+    return completion
   }
 }
 

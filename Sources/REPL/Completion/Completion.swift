@@ -19,10 +19,14 @@ public struct Completion: Sendable, Equatable {
   /// Shown above the candidates, or where there is nothing to insert: `ch: 0..<64 in block 3.1`. Then nothing is inserted without being asked for.
   public var hint: String?
 
+  /// Candidates that are not among these because they are too many, or not known yet; and what all of those and these begin with.
+  public var more = 0, shared: String?
+
   static let nothing = Completion()
 
   /// What all candidates begin with, whatever the case of letters that the word has.
   public var common: String {
+    if let shared { return shared }
     guard var common = candidates.first?.text else { return "" }
     for candidate in candidates.dropFirst() { common = String(zip(common, candidate.text).prefix { $0 == $1 }.map(\.0)) }
     return common
@@ -43,7 +47,7 @@ extension Completion {
   ///   - after: What stands behind it: what is there already is not inserted again.
   public func step(before: String, after: String, columns: Int, color: Bool = false) -> Step {
     let word = String(before.suffix(replaced)), common = common
-    let isChoice = candidates.count > 1 || hint != nil
+    let isChoice = candidates.count > 1 || more > 0 || hint != nil
     var step = Step(listing: isChoice ? listing(columns: columns, color: color) : "")
     // With nothing typed, what all candidates share says less than the list.
     guard !(isChoice && word.isEmpty), common.count >= word.count, common != word else { return step }
@@ -81,7 +85,8 @@ extension Completion {
     let lines = (0..<rows).map { row in
       stride(from: row, to: shown.count, by: rows).map { $0 + rows < shown.count ? shown[$0].padded(to: width) : shown[$0] }.joined()
     }
-    return lines + (candidates.count > Self.most ? ["… and \(candidates.count - Self.most) more"] : [])
+    let left = candidates.count + more - shown.count
+    return lines + (left > 0 ? ["… and \(left) more"] : [])
   }
 
   private func dim(_ text: String, _ color: Bool) -> String { color ? "\u{1B}[2m\(text)\u{1B}[0m" : text }

@@ -14,25 +14,30 @@ public final class FolderReader: Sendable {
     public let name: String, isFolder: Bool
   }
 
-  private struct Listing {
-    var entries: [Entry] = []
-    var isWhole = false
-    var began = ContinuousClock.now
+  /// What begins as was asked.
+  public struct Listing: Sendable {
+    /// At most 5,000 of them.
+    public fileprivate(set) var entries: [Entry] = []
+    public fileprivate(set) var count = 0
+    /// What all of them begin with, also those that are not among the entries.
+    public fileprivate(set) var common: [UInt8]?
+    /// Whether the folder has been read to its end.
+    public fileprivate(set) var isWhole = false
+    fileprivate var ended: ContinuousClock.Instant?
   }
 
   private let patience: Duration
   private let listings = Mutex<[String: Listing]>([:])
-  /// Entries that are kept at most, of those that begin right.
   private static let most = 5000
 
   public init(patience: Duration = .milliseconds(30)) { self.patience = patience }
 
-  /// What is in a folder and begins so, hidden files only where a point is typed; and whether that is all.
-  public func entries(of folder: String, beginning: String) -> (entries: [Entry], isWhole: Bool) {
+  /// What is in a folder and begins so, hidden files only where a point is typed.
+  public func entries(of folder: String, beginning: String) -> Listing {
     let key = beginning + "/" + folder
     let isReading = listings.withLock { listings in
       // A second Tab right after the first sees what the first has found by now.
-      if let known = listings[key], !known.isWhole || ContinuousClock.now - known.began < .seconds(1) { return true }
+      if let known = listings[key], known.ended.map({ ContinuousClock.now - $0 < .seconds(1) }) ?? true { return true }
       if listings.count > 8 { listings = listings.filter { !$0.value.isWhole } }
       // Where several are stuck already, another thread would be, too.
       if listings.count >= 8 { return true }
@@ -43,8 +48,11 @@ public final class FolderReader: Sendable {
     let end = ContinuousClock.now + patience
     while true {
       let found = listings.withLock { $0[key] }
-      if let found, found.isWhole || ContinuousClock.now >= end { return (found.entries.sorted { $0.name < $1.name }, found.isWhole) }
-      if found == nil { return ([], false) }
+      if var found, found.isWhole || ContinuousClock.now >= end {
+        found.entries.sort { $0.name < $1.name }
+        return found
+      }
+      if found == nil { return Listing() }
       usleep(500)
     }
   }
@@ -83,33 +91,27 @@ public final class FolderReader: Sendable {
 
   private func read(_ folder: String, _ beginning: String, _ key: String) {
     let start = Array(beginning.utf8), takesHidden = beginning.hasPrefix(".")
-    var batch: [Entry] = [], count = 0
-    func keep(isLast: Bool) {
-      listings.withLock { listings in
-        listings[key]?.entries += batch
-        if isLast {
-          listings[key]?.isWhole = true
-          listings[key]?.began = .now
-        }
-      }
-      batch = []
+    var found = Listing()
+    func publish() { listings.withLock { $0[key] = found } }
+    defer {
+      (found.isWhole, found.ended) = (true, .now)
+      publish()
     }
-    defer { keep(isLast: true) }
     guard let directory = opendir(folder) else { return }
     defer { closedir(directory) }
-    while count < Self.most, let entry = readdir(directory) {
+    while let entry = readdir(directory) {
       // SAFETY: `d_name` is a string with its zero, alive until the next call of readdir.
-      let found = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { name -> String? in
           for (index, byte) in start.enumerated() where name[index] != byte { return nil }
           if name[0] == UInt8(ascii: "."), !takesHidden || name[1] == 0 || (name[1] == UInt8(ascii: ".") && name[2] == 0) { return nil }
-          return String(cString: name)
+          found.note(name)
+          return found.entries.count < Self.most ? String(cString: name) : nil
         }
       }
-      guard let name = found else { continue }
-      count += 1
-      batch.append(Entry(name: name, isFolder: isFolder(entry.pointee.d_type, folder, name)))
-      if batch.count == 100 { keep(isLast: false) }
+      guard let name else { continue }
+      found.entries.append(Entry(name: name, isFolder: isFolder(entry.pointee.d_type, folder, name)))
+      if found.entries.count % 500 == 0 { publish() }
     }
   }
 
@@ -120,5 +122,27 @@ public final class FolderReader: Sendable {
     case Int(DT_LNK), Int(DT_UNKNOWN): Files.kind(Paths.join(folder, name)) == .folder
     default: false
     }
+  }
+}
+
+extension FolderReader.Listing {
+  /// Counts a name and shortens what all begin with.
+  fileprivate mutating func note(_ name: UnsafePointer<UInt8>) {
+    count += 1
+    // SAFETY: a string with its zero: no byte behind that is looked at.
+    guard let shared = common?.count else {
+      common = Array(UnsafeBufferPointer(start: name, count: strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))))
+      return
+    }
+    var index = 0
+    while index < shared, name[index] != 0, name[index] == common?[index] { index += 1 }
+    if index < shared { common?.removeLast(shared - index) }
+  }
+
+  /// The text of `common`, without a character that is cut in its middle.
+  var commonText: String {
+    var bytes = common ?? []
+    while !bytes.isEmpty, String(validating: bytes, as: UTF8.self) == nil { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

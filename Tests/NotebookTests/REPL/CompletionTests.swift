@@ -7,6 +7,12 @@ import Testing
 
 @testable import REPL
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Entries up to a cursor, and what Tab offers there: with the real built-ins and the network in the box.
 @Suite struct CompletionTests {
   struct Facts: CompletionFacts {
@@ -252,6 +258,19 @@ import Testing
     #expect(complete("image(\"\\(photo)/").isEmpty)
     #expect(complete(":load \(path)fo") == ["fold/"])
     #expect(complete("dataset(\"t") == ["train\"", "test\""])
+  }
+
+  @Test func aFolderOfManyFiles() throws {
+    let folder = try TemporaryFolder()
+    for number in 0..<6000 { close(open(folder.join("image-\(number).png"), O_CREAT | O_WRONLY, 0o600)) }
+    let text = "image(\"\(folder.path)/im"
+    let completion = Completer(Self.facts, files: FolderReader(patience: .seconds(20))).complete(text)
+    #expect(completion.common == "image-" && completion.candidates.count + completion.more == 6000)
+    #expect(completion.listing(columns: 80).hasSuffix("… and 5800 more"))
+    // Who has not the time to wait is told so, and nothing is inserted that may be wrong.
+    let hasty = Completer(Self.facts, files: FolderReader(patience: .zero)).complete(text)
+    #expect(hasty.step(before: text, after: "", columns: 80).insertion == "" || hasty.common == "image-")
+    #expect(hasty.hint?.hasPrefix("still reading") == true || hasty.common == "image-")
   }
 
   @Test func commands() {
