@@ -80,6 +80,7 @@ extension Completer {
     var candidates = cases(type).map { Completion.Candidate(".\($0.text)", shown: ".\($0.shown)", $0.detail) }
     if type.alternatives.contains(.bool) { candidates += [.init("true"), .init("false")] }
     if type != .any { candidates += fittingVariables(type, place) }
+    if candidates.isEmpty { candidates = makers(of: type, place) }
     if candidates.isEmpty {
       return Completion(hint: "\(parameter.name): \(type.name)" + (parameter.summary.isEmpty ? "" : "  \(parameter.summary)"))
     }
@@ -95,6 +96,15 @@ extension Completer {
       if found.count == 20 { break }
     }
     return found.sorted { $0.text < $1.text }
+  }
+
+  /// Functions that make a value of one of the domain's types that fit.
+  private func makers(of type: ValueType, _ place: Place) -> [Completion.Candidate] {
+    let wanted = type.alternatives.filter { if case .domain = $0 { true } else { false } }
+    guard !wanted.isEmpty else { return [] }
+    return functions(place).filter { $0.returns.alternatives.contains(where: wanted.contains) }.map { called($0) }.sorted {
+      $0.text < $1.text
+    }
   }
 
   /// `block 3.1: 0..<64`, or what each block has.

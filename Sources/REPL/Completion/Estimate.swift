@@ -153,6 +153,9 @@ struct Estimate {
     case .range: return Self.unknown(.number)
     case .string: return Self.unknown(.string)
     case .dictionary: return Self.unknown(.array(.any))
+    // A row, with its columns as keys.
+    case .domain(let box) where base.type == .domain("Table"):
+      if let row = try? box.value.element(at: .int(0)) { return row }
     default: break
     }
     let types = base.type.alternatives.compactMap { type -> ValueType? in

@@ -144,6 +144,11 @@ import Testing
     #expect(completion("scale(").step(before: "scale(", after: "", columns: 80).insertion == "")
   }
 
+  @Test func whatMakesAFittingValue() {
+    #expect(complete("accuracy(data, under: ") == ["ablate("])
+    #expect(complete("accuracy(").first == "data")
+  }
+
   // MARK: The network
 
   @Test func blocksAndChannelsOfTheNetwork() {
@@ -241,6 +246,8 @@ import Testing
     #expect(complete("let d = [\"one\": 1]\nd[\"") == ["one\""])
     #expect(complete("table[\"") == ["x\"", "y\""])
     #expect(complete("table.column(\"") == ["x\"", "y\""])
+    #expect(complete("table.where { $0[\"") == ["x\"", "y\""])
+    #expect(complete("for row in table { row[\"") == ["x\"", "y\""])
   }
 
   @Test func files() throws {
