@@ -15,7 +15,7 @@ extension Completer {
       return values(for: parameter, call, isInList: isInList, place)
     }
     guard call.isStart || call.isValueStart else { return nil }
-    let labels = isInList ? [] : missingLabels(signature, call)
+    let labels = isInList ? [] : missingLabels(signature, call, place)
     guard let parameter = unlabelledParameter(signature, call) else {
       if entry.word.isEmpty { return Completion(candidates: labels, hint: labels.isEmpty ? signature.full : nil) }
       return names(place, first: labels)
@@ -26,8 +26,8 @@ extension Completer {
   }
 
   /// The labels that are not given yet, with their types and defaults.
-  private func missingLabels(_ signature: Signature, _ call: OpenCall) -> [Completion.Candidate] {
-    let given = Set(call.labels)
+  private func missingLabels(_ signature: Signature, _ call: OpenCall, _ place: Place) -> [Completion.Candidate] {
+    let given = Set(call.labels).union(place.laterLabels)
     return signature.parameters.filter { parameter in
       guard parameter.isLabelled, !given.contains(parameter.name) else { return false }
       // `module:` stands in the place of `block:` and `layer:`.

@@ -12,10 +12,11 @@ public struct Completer {
   /// More than so many bytes before the cursor are not read: what stands further up is seldom missed.
   private static let mostBytes = 1 << 16
 
-  /// Completes an entry, given up to the cursor; it may have several lines.
-  public func complete(_ text: String) -> Completion {
+  /// Completes an entry, which may have several lines, at the cursor: what stands before it and what stands after it.
+  public func complete(_ text: String, after: String = "") -> Completion {
     if text.hasPrefix(":") || text.hasPrefix("?") { return command(text) }
-    let place = Place(text.utf8.count > Self.mostBytes ? String(text.suffix(Self.mostBytes).drop { !$0.isNewline }) : text, facts)
+    let place = Place(
+      text.utf8.count > Self.mostBytes ? String(text.suffix(Self.mostBytes).drop { !$0.isNewline }) : text, after: after, facts)
     switch place.entry.position {
     case .nothing: return .nothing
     case .header(let line): return header(line)
@@ -29,9 +30,12 @@ public struct Completer {
   /// What the parts of the completer share: the entry, its names, and what values are.
   struct Place {
     let entry: OpenEntry, locals: LocalNames, estimate: Estimate
+    /// The labels that the call around the cursor has behind it.
+    let laterLabels: Set<String>
 
-    init(_ text: String, _ facts: any CompletionFacts) {
+    init(_ text: String, after: String, _ facts: any CompletionFacts) {
       entry = OpenEntry(text)
+      laterLabels = after.isEmpty ? [] : OpenCall.labels(in: String(after.prefix(2000)))
       locals = LocalNames(entry, facts.types)
       estimate = Estimate(facts, entry, locals)
     }

@@ -22,6 +22,22 @@ struct OpenCall {
   var unlabelled: Int { arguments.count { $0.label == nil } }
 
   func value(_ label: String) -> Span? { arguments.last { $0.label == label }?.value }
+
+  /// The labels of the arguments that follow the cursor, up to the bracket that closes the call.
+  static func labels(in after: String) -> Set<String> {
+    var labels: Set<String> = [], depth = 0
+    let words = OpenText(after).words
+    for (index, word) in words.enumerated() {
+      if word.is("(") || word.is("[") || word.is("{") || word.kind == .interpolationStart { depth += 1 }
+      if word.is(")") || word.is("]") || word.is("}") || word.kind == .interpolationEnd { depth -= 1 }
+      if depth < 0 { break }
+      guard depth == 0, let name = word.name, index + 1 < words.count, words[index + 1].is(":"), index > 0, words[index - 1].is(",") else {
+        continue
+      }
+      labels.insert(name)
+    }
+    return labels
+  }
 }
 
 extension OpenEntry {

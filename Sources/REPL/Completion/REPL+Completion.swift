@@ -15,7 +15,7 @@ extension REPL {
     // Tab at the beginning of a line indents.
     let line = before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
     if line.allSatisfy(\.isWhitespace), !before.isEmpty { return Completion.Step(insertion: "  ") }
-    let completion = Completer(SessionFacts(session, exports), files: folderReader).complete(before)
+    let completion = Completer(SessionFacts(session, exports), files: folderReader).complete(before, after: after)
     return completion.step(before: before, after: after, columns: columns, color: console.colorsOutput)
   }
 }

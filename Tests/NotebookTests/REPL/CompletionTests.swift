@@ -119,6 +119,12 @@ import Testing
     #expect(shown("photo.sharpen(") == ["by:"])
   }
 
+  @Test func labelsBehindTheCursorAreGiven() {
+    let found = Completer(Self.facts).complete("fz(block: \"3.1\", ", after: ", ch: [f(at: 1)], steps: 8), size: 9)").candidates.map(
+      \.shown)
+    #expect(found.prefix(2) == ["layer:", "at:"] && !found.contains("steps:") && found.contains("size:"))
+  }
+
   @Test func labelsAfterOtherBrackets() {
     #expect(shown("fz(block: \"3.1\", layer: .pre, ch: [1, 2], st").first == "steps:")
     #expect(shown("xs.map { $0 + 1 }.enumerated()\nfz(block: (1 + 2), ").first == "layer:")
