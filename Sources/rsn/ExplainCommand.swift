@@ -19,6 +19,6 @@ struct Explain: ParsableCommand, Performing {
       console.complain("there is no code `\(text)`\(near)")
       return .usage
     }
-    return console.show(PageRenderer(color: console.colorsOutput, columns: console.outputColumns ?? 80).render(code.page))
+    return console.show(code)
   }
 }

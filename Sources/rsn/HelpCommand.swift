@@ -1,6 +1,7 @@
 import ArgumentParser
 import Builtins
 import Cache
+import Diagnostics
 import Language
 import Notebook
 import Session
@@ -16,12 +17,16 @@ struct HelpPage: ParsableCommand, Performing {
   func perform() -> ExitStatus {
     let help = Help(registry: .resin)
     let console = Console.standard
-    guard let name else { return console.show(console.outputColumns.map { help.overview.wrapped(to: $0) } ?? help.overview) }
+    guard let name else {
+      let text = help.overview + "\n`rsn explain CODE` explains the code of a problem, `rsn run --help` a command."
+      return console.show(console.outputColumns.map { text.wrapped(to: $0) } ?? text)
+    }
     if let page = help.text(for: name) { return console.show(console.outputColumns.map { page.wrapped(to: $0) } ?? page) }
     // `rsn help run`: the command's own page.
     if let command = Resin.configuration.subcommands.first(where: { $0.configuration.commandName == name }) {
       return console.show(Resin.helpMessage(for: command))
     }
+    if name.lowercased().hasPrefix("rsn"), let code = Code(named: name) { return console.show(code) }
     console.complain(
       "there is nothing named `\(name)`" + (help.suggestion(for: name).map { "; did you mean `\($0)`?" } ?? "; `rsn help` lists everything")
     )

@@ -17,9 +17,10 @@ struct Resin: ParsableCommand, Performing {
       rsn run NOTEBOOK…       a report from each notebook
       rsn check NOTEBOOK…     everything that can be known before running
       rsn plan NOTEBOOK…      what a run would compute, and how long that takes
+      rsn explain CODE        what the code of a problem means, with an example
       """,
     discussion:
-      "`rsn help` lists the built-in functions, `rsn help fz` explains one, `rsn explain RSN012` the code of a problem, `rsn run --help` a command.",
+      "`rsn help` lists the built-in functions, `rsn help fz` explains one, `rsn run --help` a command.",
     version: "rsn \(Version.text)",
     subcommands: [
       Run.self, Check.self, Plan.self, WhyCommand.self, Verify.self, Status.self, WatchNotebooks.self, Difference.self, Params.self,

@@ -82,6 +82,12 @@ public struct Console: Sendable {
     return .ok
   }
 
+  /// Writes the page of a code.
+  @discardableResult
+  public func show(_ code: Code) -> ExitStatus {
+    show(PageRenderer(color: colorsOutput, columns: outputColumns ?? 80).render(code.page))
+  }
+
   public func complain(_ text: String) { error(log == nil ? "rsn: \(text)\n" : text) }
 
   public func report(_ problems: [Problem]) {

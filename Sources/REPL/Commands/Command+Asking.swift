@@ -37,6 +37,8 @@ extension REPL {
       showPage(page)
     } else if name.hasPrefix(":"), let command = Command.named(String(name.dropFirst())) {
       _ = console.show(command.title + "\n\n" + command.summary)
+    } else if name.lowercased().hasPrefix("rsn"), let code = Code(named: name) {
+      console.show(code)
     } else if let signature = session.signature(of: name) {
       showPage(help.page(of: signature))
     } else if let value = session[name] {

@@ -23,7 +23,7 @@ extension REPL {
   func explain(_ name: String) -> Bool {
     if !name.isEmpty {
       if let code = Code(named: name) {
-        show(code)
+        console.show(code)
       } else {
         console.complain("there is no code `\(name)`" + (Code.near(name).map { ": did you mean \($0.id), \($0.name)?" } ?? ""))
         hasFailed = true
@@ -31,13 +31,9 @@ extension REPL {
       return true
     }
     guard let code = lastCodes.first else { return false }
-    show(code)
+    console.show(code)
     let others = lastCodes.dropFirst()
     if !others.isEmpty { _ = console.show("\nThe other problems: " + others.map { ":why \($0.id)" }.joined(separator: ", ")) }
     return true
-  }
-
-  private func show(_ code: Code) {
-    _ = console.show(PageRenderer(color: console.colorsOutput, columns: console.outputColumns ?? 80).render(code.page))
   }
 }
