@@ -38,8 +38,9 @@ extension Session {
     if journal != nil {
       let text = Self.text(of: statement, in: source)
       var names: [String: Footprint.Thing] = [:]
-      for (kind, span) in Parser.words(Source(name: "", text: text)) where kind == .name {
-        let name = Source(name: "", text: text)[span]
+      let words = Source(name: "", text: text)
+      for (kind, span) in Parser.words(words) where kind == .name {
+        let name = words[span]
         if let thing = interpreter.thing(named: name) { names[name] = thing }
       }
       var footprint = interpreter.footprint(of: unit)
