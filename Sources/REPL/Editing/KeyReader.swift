@@ -43,6 +43,13 @@ struct KeyReader {
     return poll(&input, 1, 0) > 0 && input.revents & Int16(POLLIN) != 0
   }
 
+  /// Whether what is there already begins with a space or a tab.
+  mutating func hasSpaceNext() -> Bool {
+    if pushed.isEmpty, position >= bytes.count, hasMore, case .byte = byte(0) { position = 0 }
+    let next = pushed.first ?? (position < bytes.count ? UInt32(bytes[position]) : nil)
+    return next == 0x20 || next == 0x09
+  }
+
   // MARK: Bytes
 
   private enum Byte { case byte(UInt8), wake, timeout, end }
@@ -149,12 +156,16 @@ struct KeyReader {
 
   // MARK: A pasted block
 
-  /// Everything up to the sequence that ends a pasted block.
+  /// Everything up to the sequence that ends a pasted block. Where that got lost, as when Ctrl-C emptied the terminal's queue, silence
+  /// ends it, or Ctrl-C, which is no part of any text.
   mutating func pasted() -> String {
     let end = Array("\u{1B}[201~".utf8)
     var text: [UInt8] = []
-    // A signal does not end it, silence for a quarter of a minute does.
-    while case .byte(let next) = byte(15_000, size: 1 << 16) {
+    while case .byte(let next) = byte(2000, size: 1 << 16) {
+      if next == 0x03 {
+        pushBack(0x03)
+        return ""
+      }
       text.append(next)
       if next == UInt8(ascii: "~"), text.suffix(end.count).elementsEqual(end) {
         text.removeLast(end.count)

@@ -51,8 +51,8 @@ extension LineEditor {
   private func enter(_ text: EditedText) -> line_outcome {
     let entry = Transcript.withoutPrompts(text.string)
     if isWhole(entry) { return finish(.entry(entry)) }
-    // What comes all at once comes from another program, with indentation of its own.
-    insert("\n" + (keys.hasMore ? "" : Indentation.next(after: text.before[...])))
+    // What another program types at once may have an indentation of its own.
+    insert("\n" + (keys.hasSpaceNext() ? "" : Indentation.next(after: text.before[...])))
     return LINE_GOES_ON
   }
 
