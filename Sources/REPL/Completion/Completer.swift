@@ -140,18 +140,26 @@ public struct Completer {
     return isLoop || isClosure ? ["in"] : []
   }
 
-  /// Whether a type must stand here: behind the colon of a declaration, or behind `->`.
+  /// Whether a type must stand here: behind the colon of a declaration, or behind `->`; also in brackets, `[Number]`.
   private func isType(_ entry: OpenEntry) -> Bool {
-    guard let last = entry.previous, !entry.startsLine else { return false }
+    guard !entry.startsLine else { return false }
+    var end = entry.words.endIndex, openers = entry.openers[...]
+    while let last = openers.last, last == end - 1, entry.words[last].is("[") {
+      end = last
+      openers.removeLast()
+    }
+    guard let last = entry.words[..<end].last else { return false }
     if last.is("->") { return true }
     guard last.is(":") || last.is("|") else { return false }
-    let line = entry.words.reversed().prefix { !$0.startsLine }
-    let whole = Array(entry.words.suffix(line.count + 1))
-    if let first = whole.firstIndex(where: { word in ["let", "var", "param"].contains(where: word.isKeyword) }) {
-      return !whole[first...].contains { $0.is("=") } && entry.isInBlock
+    if let opener = openers.last, entry.words[opener].is("(") {
+      // The parameters of a function.
+      guard let name = entry.words[..<opener].last else { return false }
+      return name.name != nil && entry.words[..<(opener - 1)].last?.isKeyword("func") ?? false
     }
-    guard let opener = entry.openers.last, entry.words[opener].is("("), let name = entry.words[..<opener].last else { return false }
-    return name.name != nil && entry.words[..<(opener - 1)].last?.isKeyword("func") ?? false
+    guard let start = entry.words[..<end].lastIndex(where: { word in ["let", "var", "param"].contains(where: word.isKeyword) }) else {
+      return false
+    }
+    return !entry.words[start..<end].contains { $0.is("=") || $0.is("{") || $0.is(";") }
   }
 
   // MARK: Cell headers

@@ -3,6 +3,7 @@ import Imaging
 import Language
 import Networks
 import Session
+import Syntax
 import Testing
 
 @testable import REPL
@@ -92,6 +93,10 @@ import Testing
     #expect(complete("func f(a: Num") == ["Number"])
     #expect(complete("func f(a: Number) -> Ta") == ["Table"])
     #expect(complete("param steps: In") == ["Int"])
+    #expect(complete("func f(a: [Num") == ["Number"])
+    #expect(complete("let x: [Ima") == ["Image"])
+    #expect(complete("let x: Number|Strin") == ["String"])
+    #expect(complete("let x = [\"a\": rat") == ["ratio", "ratios"])
   }
 
   @Test func modulesAndWhatTheyBring() {
@@ -329,10 +334,35 @@ import Testing
     for length in 0...text.count { _ = complete(String(text.prefix(length))) }
   }
 
-  @Test func standsCutPrograms() {
-    let text =
-      "import tuning\nlet a = fz(block: \"3.1\", ch: [1, 2].map { $0 * 2 }, layer: .pre)\nfunc f(_ x: Image, n: Int = 3) -> Image {\n  for i in 0..<n { x.scale(0.5) }\n  if n > 1 { return \"\\(x)\" } else { x }\n}\n"
-    for length in 0...text.count { _ = complete(String(text.prefix(length))) }
+  /// The modules of the standard library, cut at every so many characters, and with one character missing further up.
+  @Test(arguments: StandardLibrary.shared.names.prefix(6)) func standsCutPrograms(_ module: String) throws {
+    let text = Array(try #require(StandardLibrary.shared.source(named: module)).text)
+    for length in stride(from: 7, to: min(text.count, 6000), by: 131) {
+      _ = complete(String(text[..<length]))
+      let hole = length * 7919 % length
+      _ = complete(String(text[..<hole] + text[(hole + 1)..<length]))
+    }
+  }
+
+  /// Where a real program has a label, a member or a name that can be known there, it is among what is offered.
+  @Test(arguments: ["tuning", "ablation", "statistics"]) func whatProgramsSayIsOffered(_ module: String) throws {
+    let source = try #require(StandardLibrary.shared.source(named: module))
+    let words = Parser.words(source).filter { $0.kind == .name || $0.kind == .keyword }
+    var asked = 0, missed: [String] = []
+    for (index, word) in words.enumerated() where word.kind == .name && word.span.end - word.span.start > 3 && index % 3 == 0 {
+      let name = source[word.span], line = source.slice(source.range(ofLine: source.line(of: word.span.start)))
+      // New names, parameters among them, and functions that come further down, nobody can know.
+      let isKnown = Self.facts.registry[name] != nil || words[..<index].contains { source[$0.span] == name }
+      let isNew =
+        ["let", "var", "for"].contains { line.contains("\($0) \(name)") } || line.contains(", \(name)) in")
+        || ["func ", ": Dataset", ": Number", ": Function"].contains(where: line.contains)
+      guard isKnown, !isNew else { continue }
+      let before = source.slice(0..<word.span.start + 2)
+      asked += 1
+      if !complete(before).contains(where: { $0.hasPrefix(name) }) { missed.append("\(name) in \(line)") }
+    }
+    #expect(asked > 30)
+    #expect(missed.count * 20 <= asked, "\(missed.count) of \(asked): \(missed.joined(separator: "\n"))")
   }
 }
 
