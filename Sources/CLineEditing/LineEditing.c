@@ -8,10 +8,15 @@
 #include <string.h>
 
 const char *const line_functions[LINE_FUNCTIONS] = {
-  "rsn-enter", "rsn-newline", "rsn-interrupt", "rsn-end-or-delete", "rsn-suspend", "rsn-complete", "rsn-outdent", "rsn-paste", "rsn-search",
-  "rsn-up", "rsn-down", "rsn-left", "rsn-right", "rsn-word-left", "rsn-word-right", "rsn-home", "rsn-end", "rsn-top", "rsn-bottom", "rsn-older",
-  "rsn-newer", "rsn-backspace", "rsn-delete", "rsn-kill", "rsn-kill-back", "rsn-kill-word", "rsn-kill-word-back", "rsn-yank", "rsn-close",
-  "rsn-clear", "rsn-undo",
+  [LINE_ENTER] = "rsn-enter", [LINE_NEWLINE] = "rsn-newline", [LINE_INTERRUPT] = "rsn-interrupt",
+  [LINE_END_OR_DELETE] = "rsn-end-or-delete", [LINE_SUSPEND] = "rsn-suspend", [LINE_COMPLETE] = "rsn-complete",
+  [LINE_OUTDENT] = "rsn-outdent", [LINE_PASTE] = "rsn-paste", [LINE_SEARCH] = "rsn-search", [LINE_UP] = "rsn-up",
+  [LINE_DOWN] = "rsn-down", [LINE_LEFT] = "rsn-left", [LINE_RIGHT] = "rsn-right", [LINE_WORD_LEFT] = "rsn-word-left",
+  [LINE_WORD_RIGHT] = "rsn-word-right", [LINE_HOME] = "rsn-home", [LINE_END] = "rsn-end", [LINE_TOP] = "rsn-top",
+  [LINE_BOTTOM] = "rsn-bottom", [LINE_OLDER] = "rsn-older", [LINE_NEWER] = "rsn-newer", [LINE_BACKSPACE] = "rsn-backspace",
+  [LINE_DELETE] = "rsn-delete", [LINE_KILL] = "rsn-kill", [LINE_KILL_BACK] = "rsn-kill-back", [LINE_KILL_WORD] = "rsn-kill-word",
+  [LINE_KILL_WORD_BACK] = "rsn-kill-word-back", [LINE_YANK] = "rsn-yank", [LINE_CLOSE] = "rsn-close", [LINE_CLEAR] = "rsn-clear",
+  [LINE_UNDO] = "rsn-undo",
 };
 
 struct line_editor {

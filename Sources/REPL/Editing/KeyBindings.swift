@@ -134,6 +134,7 @@ private struct UserLine {
 
   func obey(_ editor: OpaquePointer) -> Bool {
     guard let words, !words.isEmpty else { return true }
+    // SAFETY: as many words as are counted, with a null behind them, freed when libedit has read them.
     var copies = words.map { UnsafePointer(strdup($0)) } + [nil]
     defer { for copy in copies { free(UnsafeMutableRawPointer(mutating: copy)) } }
     return line_editor_obey(editor, Int32(words.count), &copies)

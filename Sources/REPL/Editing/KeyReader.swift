@@ -1,5 +1,4 @@
 import CLineEditing
-import CSignals
 
 #if canImport(Glibc)
   import Glibc
@@ -19,7 +18,6 @@ struct KeyReader {
   }
 
   private let descriptor: Int32
-  private let signals = signals_descriptor()
   private var bytes: [UInt8] = [], position = 0
   /// Keys that come before what is typed.
   private var pushed: [UInt32] = []
@@ -62,26 +60,13 @@ struct KeyReader {
       defer { position += 1 }
       return .byte(bytes[position])
     }
-    while true {
-      var inputs = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: signals, events: Int16(POLLIN), revents: 0)]
-      // SAFETY: two entries; a negative descriptor is passed over.
-      let ready = poll(&inputs, wakes ? 2 : 1, milliseconds)
-      if ready == 0 { return .timeout }
-      if ready < 0 {
-        if errno == EINTR { continue }
-        return .end
-      }
-      if wakes, inputs[1].revents != 0 { return .wake }
-      bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-        // SAFETY: at most `size` bytes go into a buffer of that size.
-        count = max(0, read(descriptor, buffer.baseAddress, size))
-      }
-      if bytes.isEmpty {
-        if errno == EINTR || errno == EAGAIN, inputs[0].revents & Int16(POLLHUP) == 0 { continue }
-        return .end
-      }
-      position = 1
-      return .byte(bytes[0])
+    switch Descriptor.read(descriptor, size: size, milliseconds: milliseconds, wakes: wakes) {
+    case .wake: return .wake
+    case .timeout: return .timeout
+    case .end: return .end
+    case .bytes(let read):
+      (bytes, position) = (read, 1)
+      return .byte(read[0])
     }
   }
 
@@ -140,7 +125,7 @@ struct KeyReader {
   }
 
   private static func place(_ sequence: String) -> Key? {
-    let numbers = sequence.dropFirst().dropLast().split(separator: ";").compactMap { Int($0) }
+    let numbers = sequence.dropFirst().dropLast().split(separator: ";").compactMap { UInt16($0) }.map(Int.init)
     return numbers.count == 2 ? .cursor(row: numbers[0] - 1, column: numbers[1] - 1) : nil
   }
 

@@ -131,17 +131,11 @@ extension LineEditor {
   // MARK: Completion
 
   private func completeWord(_ text: EditedText) -> line_outcome {
-    let start = text.lineStart, indentation = text.string(start..<text.cursor)
-    // At the beginning of a line Tab sets it in.
-    if indentation.allSatisfy({ $0 == " " || $0 == "\t" }), start > 0 || !indentation.isEmpty {
-      insert("  ")
-      return LINE_GOES_ON
-    }
     let (columns, rows) = display.size
+    let room = max(2, rows - min(text.newlines(from: 0), rows / 2) - 2)
     let before = text.before, found = complete(before, text.after, columns)
     if found.replaced > 0 { line_editor_delete(editor, before.suffix(found.replaced).unicodeScalars.count) }
     insert(found.insertion)
-    let room = max(2, rows - min(text.newlines(from: 0), rows / 2) - 2)
     below = listing.page(of: found.listing, isSame: lastFunction == LINE_COMPLETE, room: room)
     return found.replaced == 0 && found.insertion.isEmpty && found.listing.isEmpty ? LINE_BEEPS : LINE_GOES_ON
   }

@@ -207,7 +207,7 @@ final class LineEditor {
       display.write("\u{1B}[6n")
       var typed: [UInt32] = []
       asking: while true {
-        switch keys.next(milliseconds: 150) {
+        switch keys.next(milliseconds: 1000) {
         case .cursor(_, let column):
           if column == places.cut.column, column != places.wrapped.column { row = places.cut.row }
           break asking

@@ -1,6 +1,7 @@
 import CLineEditing
 
-/// How many columns of a terminal a character takes.
+/// How many columns of a terminal a character takes. The cursor's place depends on it, so this asks the C library, which knows every character;
+/// for tables and carets the short table behind `terminalWidth` is enough.
 enum TextWidth {
   private static let knowsCharacters: Void = line_characters()
 

@@ -1,11 +1,5 @@
 import CSignals
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Lines from standard input, be it a file, a pipe or a terminal that edits lines on its own.
 struct StandardInput {
   enum Line: Equatable {
@@ -17,7 +11,6 @@ struct StandardInput {
     case ended
   }
 
-  private let signals = signals_descriptor()
   private var piece: [UInt8] = [], position = 0
   private var line: [UInt8] = [], isTooLong = false
   private var number = 0
@@ -67,20 +60,15 @@ struct StandardInput {
   private mutating func refill() -> Line {
     (piece, position) = ([], 0)
     while true {
-      var inputs = [pollfd(fd: 0, events: Int16(POLLIN), revents: 0), pollfd(fd: signals, events: Int16(POLLIN), revents: 0)]
-      // SAFETY: two entries; a negative descriptor is passed over.
-      if poll(&inputs, 2, -1) < 0, errno != EINTR { return .ended }
-      if inputs[1].revents != 0 {
+      switch Descriptor.read(0, size: 1 << 16, wakes: true) {
+      case .bytes(let read):
+        piece = read
+        return .text("")
+      case .wake:
         _ = signals_take_resized()
         if signals_pending() != 0 { return .interrupted }
-        continue
+      case .timeout, .end: return .ended
       }
-      piece = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-        // SAFETY: no more than the buffer holds.
-        count = max(0, read(0, buffer.baseAddress, 1 << 16))
-      }
-      if !piece.isEmpty { return .text("") }
-      if errno != EINTR && errno != EAGAIN || inputs[0].revents & Int16(POLLIN) != 0 { return .ended }
     }
   }
 }

@@ -95,4 +95,25 @@ import Testing
     screen.press(.ctrl("d"))
     #expect(screen.status() == 0)
   }
+
+  /// Keys that nobody has, and bytes that are no characters.
+  @Test func strangeKeys() throws {
+    let screen = try Screen(program)
+    screen.waitForPrompt()
+    screen.press(.text("4"), .text("\u{1B}[-9223372036854775808;1R\u{1B}[99;99;99~\u{1B}OZ\u{1B}[1;2;3X"))
+    screen.terminal.type([0xFF, 0xC3, 0x28, 0x80, 0xED, 0xA0, 0x80])
+    screen.type("2")
+    screen.wait { $0.cursorRow == "rsn> 4(2" }
+    screen.press(.backspace, .backspace, .text("2"), .enter)
+    screen.wait { $0.isAtPrompt && $0.rows.contains("42") }
+  }
+
+  @Test func signalsWhereLinesAreNotEdited() throws {
+    let screen = try Screen(program, environment: ["TERM": "dumb"])
+    screen.wait { $0.cursorRow == "rsn>" }
+    screen.resize(rows: 20, columns: 60)
+    screen.type("1 +")
+    screen.send(SIGTERM)
+    #expect(screen.status() == 143)
+  }
 }

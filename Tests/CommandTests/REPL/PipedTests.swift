@@ -19,8 +19,11 @@ import Testing
   }
 
   @Test func binaryGarbage() throws {
-    var generator = SystemRandomNumberGenerator()
-    let noise = (0..<20_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    var state: UInt64 = 1
+    let noise = (0..<20_000).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt8(state >> 56)
+    }
     for bytes in [
       noise, [0, 0, 0, 10, 0], [0xFF, 0xFE, 10], Array("print(\"a\u{0}\")\n(((((\u{0}".utf8), [UInt8](repeating: 40, count: 100_000),
     ] {
@@ -42,5 +45,21 @@ import Testing
     let lines = (1...20_000).map { "  \($0), // \"{[(\"\n" }.joined()
     let result = try program.run([], input: "let xs = [\n\(lines)]\nxs.count\n")
     #expect(result.output == "20000\n" && result.status == 0 && result.error == "")
+  }
+
+  /// Nothing comes from the pipe, and it is not closed.
+  @Test func endsWhenAskedTo() throws {
+    let process = Process(), input = Pipe(), output = Pipe()
+    process.executableURL = Program.binary
+    process.environment = ["HOME": program.folder.path, "PATH": "/usr/bin:/bin"]
+    (process.standardInput, process.standardOutput) = (input, output)
+    try process.run()
+    input.fileHandleForWriting.write(Data("print(1)\n2\n".utf8))
+    // It runs, so it watches for signals.
+    #expect(output.fileHandleForReading.readData(ofLength: 2) == Data("1\n".utf8))
+    kill(process.processIdentifier, SIGWINCH)
+    kill(process.processIdentifier, SIGTERM)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 143)
   }
 }
