@@ -14,7 +14,16 @@ enum Transcript {
     }
     var text = String(scalars)
     while text.hasSuffix("\n") { text.removeLast() }
-    return withoutPrompts(text)
+    return withoutPrompts(withoutFence(text))
+  }
+
+  /// A block of code from a README, copied with its marks.
+  private static func withoutFence(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = lines.first, first.hasPrefix("```"), let end = lines.dropFirst().firstIndex(where: { $0.hasPrefix("```") }) else {
+      return text
+    }
+    return lines[1..<end].joined(separator: "\n")
   }
 
   /// The text itself if it holds no prompts.

@@ -52,9 +52,10 @@ struct EntryReader {
     return Parser.infixes.contains(String(trimmed[..<space]))
   }
 
-  /// Whether a line is for the REPL itself. (A line may go on with `? a` or `: b`.)
+  /// Whether a line is for the REPL itself: `:help fz`, `?fz`, `fz?`. (A line may go on with `? a` or `: b`.)
   static func isCommand(_ line: String) -> Bool {
     let trimmed = line.trimmed
+    if Command.questioned(trimmed) != nil { return true }
     return (trimmed.hasPrefix(":") || trimmed.hasPrefix("?")) && !continues(trimmed)
   }
 }

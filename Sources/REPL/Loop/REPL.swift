@@ -66,9 +66,13 @@ public final class REPL {
     return .goOn
   }
 
+  private func habit(_ entry: String) -> String {
+    Command.habit(entry) { session[$0] != nil || session.signature(of: $0) != nil } ?? entry
+  }
+
   private func performPart(_ entry: String) -> Next {
     do {
-      if let (command, request) = try Command.read(entry) {
+      if let (command, request) = try Command.read(habit(entry)) {
         command.act(self, request)
         return isLeaving ? .leave : .goOn
       }

@@ -76,6 +76,7 @@ import Testing
     ("a\r\nb\rc\n\n", "a\nb\nc"), ("\tx\u{1B}[31m\u{0}", "\tx[31m"), ("rsn> 1 + 1\n2\nrsn> f {\n...> 3\n...> }\n3\n", "1 + 1\nf {\n3\n}"),
     // What looks like a continuation after an output is one.
     ("rsn> 1\n1\n...> odd\nrsn>", "1"), ("...> a", "...> a"), ("x > rsn", "x > rsn"),
+    ("```swift\nlet a = 1\n```\n", "let a = 1"),
   ])
   func pastedText(_ pasted: String, _ input: String) { #expect(Transcript.input(pasted) == input) }
 
@@ -108,6 +109,14 @@ import Testing
     search.add("A")
     #expect(search.match.text == "Alpha")
   }
+
+  @Test(arguments: [
+    ("fz?", ":help fz"), (" fz?? ", ":help fz"), ("exit", ":quit"), ("quit()", ":quit"), ("help", ":help"), ("help(fz)", ":help fz"),
+    ("known", nil), ("quit(1)", nil), ("help + 1", nil), ("exits", nil), ("a ? b : c", nil), ("x ?", nil),
+  ])
+  func habits(_ text: String, _ command: String?) { #expect(Command.habit(text) { $0 == "known" } == command) }
+
+  @Test func whatIsDeclaredIsMeant() { #expect(Command.habit("quit") { _ in true } == nil) }
 
   @Test func programsAndCommandsBetween() {
     let parts = EntryParts("let a = 1\na + 1\n:type a\nlet b = c\n  ? a\n  : b\n?fz")
