@@ -85,6 +85,12 @@ extension Store {
       case .part, .entry, .picture: rest.append(item)
       }
     }
+    // What was remembered of files that nobody has asked for in a month.
+    let hashes = FileDigests.folder(folder)
+    for name in (try? Files.list(hashes)) ?? [] {
+      let path = Paths.join(hashes, name)
+      if let state = Files.state(path), now - state.modified / 1_000_000_000 > 30 * 86400 { Files.remove(path) }
+    }
     let referred = total > limit ? referredDigests() : []
     for item in rest.sorted(by: { ($0.lastUsed, $0.path) < ($1.lastUsed, $1.path) }) where total > limit {
       if let digest = item.digest, item.kind == .entry, referred.contains(digest) {
@@ -106,7 +112,9 @@ extension Store {
       result.removed += 1
       result.freed += item.bytes
     }
-    for name in (try? Files.list(references)) ?? [] { Files.remove(Paths.join(references, name)) }
+    for folder in [references, FileDigests.folder(folder)] {
+      for name in (try? Files.list(folder)) ?? [] { Files.remove(Paths.join(folder, name)) }
+    }
     return result
   }
 }

@@ -8,7 +8,9 @@ struct Check: ParsableCommand, Performing {
 
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Find everything that can be known before running.",
-    discussion: "Exit code 3 if there is an error; nothing runs.")
+    discussion:
+      "Names, labels, types, files; and by a dry run what would surely fail. Exit code 3 if there is an error; nothing is computed or written."
+  )
 
   @Argument(help: ArgumentHelp("The notebooks.", valueName: "NOTEBOOK"))
   var notebooks: [String]

@@ -16,7 +16,10 @@ struct Verify: ParsableCommand, Performing {
   @Argument(help: ArgumentHelp("The notebooks.", valueName: "NOTEBOOK"))
   var notebooks: [String]
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where the report is, if not beside the notebook.", valueName: "DIR"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Where the report is, if not beside the notebook; of several notebooks the folder of their reports.", valueName: "DIR"))
   var output: String?
 
   @Option(help: ArgumentHelp("Another folder below which the notebook may write. May be repeated.", valueName: "DIR"))
@@ -29,7 +32,6 @@ struct Verify: ParsableCommand, Performing {
 
   func validate() throws {
     guard !notebooks.isEmpty else { throw ValidationError("which notebook?") }
-    guard output == nil || notebooks.count == 1 else { throw ValidationError("-o goes with one notebook") }
     if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must lie between 1 and 1024") }
     if let timeout, !(timeout > 0 && timeout <= 1e9) { throw ValidationError("--timeout must lie between 0 and 1e9 seconds") }
   }
@@ -39,12 +41,7 @@ struct Verify: ParsableCommand, Performing {
     (options.output, options.threads, options.timeout, options.allowedFolders) = (output, threads, timeout, allowWrite)
     signals_watch()
     let run = NotebookRun(console: .standard, options: options, pendingSignal: { signals_pending() })
-    var codes: [ExitStatus] = []
-    for notebook in notebooks {
-      codes.append(run.verify(notebook))
-      if signals_pending() != 0 { break }
-    }
-    return ExitStatus.worst(codes)
+    return run.verify(notebooks)
   }
 }
 

@@ -44,6 +44,16 @@ import Testing
     #expect(status.status == 5 && status.output.contains("img/cell-1-1.png in the report has been changed"))
   }
 
+  @Test func severalReportsInOneFolderVerify() throws {
+    let one = try program.write(text, to: "nb/one.rsn"), two = try program.write("2\n", to: "two.rsn")
+    _ = try program.run(["run", one, two, "-o", "out"])
+    let result = try program.run(["verify", one, two, "-o", "out"])
+    #expect(result.status == 0 && result.output.components(separatedBy: "identical: ").count == 3, "\(result)")
+    try changeOnePixel("out/one.report/img/cell-1-1.png")
+    #expect(try program.run(["verify", one, two, "-o", "out"]).status == 4)
+    #expect(try program.run(["status", one, two, "-o", "out"]).status == 5)
+  }
+
   @Test func verifySaysWhatElseDiffers() throws {
     let notebook = try program.write(text, to: "one.rsn")
     _ = try program.run(["run", notebook])

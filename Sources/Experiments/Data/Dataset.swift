@@ -11,9 +11,11 @@ public struct Dataset: Sendable {
   public var classNames: [String] { source.classNames }
   public var count: Int { chosen?.count ?? source.count }
 
-  /// The same text, the same pictures in the same order: a key for caches. (A folder's files count as the same while their names, sizes and
-  /// times of change are.)
-  public let identity: String
+  /// The same text, the same pictures in the same order: a key for caches. (A folder's files are read for it, once.)
+  public var identity: String { source.identity + changes }
+
+  /// What was done to the source's pictures.
+  private let changes: String
 
   /// Whether functions change its pictures.
   public var isMapped: Bool { !steps.isEmpty }
@@ -36,11 +38,11 @@ public struct Dataset: Sendable {
 
   init(source: any DatasetSource, fit: Fit, broken: Broken = .fail) {
     let skips = if case .skip = broken { " without broken ones" } else { "" }
-    self.init(source: source, fit: fit, broken: broken, chosen: nil, steps: [], identity: "\(source.identity) fit \(fit)\(skips)")
+    self.init(source: source, fit: fit, broken: broken, chosen: nil, steps: [], changes: " fit \(fit)\(skips)")
   }
 
-  private init(source: any DatasetSource, fit: Fit, broken: Broken, chosen: [Int]?, steps: [Step], identity: String) {
-    (self.source, self.fit, self.broken, self.chosen, self.steps, self.identity) = (source, fit, broken, chosen, steps, identity)
+  private init(source: any DatasetSource, fit: Fit, broken: Broken, chosen: [Int]?, steps: [Step], changes: String) {
+    (self.source, self.fit, self.broken, self.chosen, self.steps, self.changes) = (source, fit, broken, chosen, steps, changes)
   }
 
   /// The set in the box: 20,000 pictures to train with, 2,000 to validate, 2,000 to test.
@@ -103,7 +105,7 @@ extension Dataset {
     let step = Step(isConcurrent: concurrent, isVolatile: volatile, transform: transform)
     return Dataset(
       source: source, fit: fit, broken: broken, chosen: chosen, steps: steps + [step],
-      identity: "\(self.identity) mapped {\(identity)}")
+      changes: "\(changes) mapped {\(identity)}")
   }
 
   /// Those that `keep` wants. It is asked here and now, one after the other. Broken ones are left out if the data set skips them.
@@ -128,7 +130,7 @@ extension Dataset {
       hear(files.found.map(\.index))
       report(files)
     }
-    return Dataset(source: source, fit: fit, broken: both, chosen: chosen, steps: steps, identity: identity)
+    return Dataset(source: source, fit: fit, broken: both, chosen: chosen, steps: steps, changes: changes)
   }
 
   /// Says again what a pass said that has skipped the pictures at these places.
@@ -142,7 +144,7 @@ extension Dataset {
   private static let block = 64
 
   private func choosing(_ chosen: [Int], _ what: String) -> Dataset {
-    Dataset(source: source, fit: fit, broken: broken, chosen: chosen, steps: steps, identity: "\(identity) \(what)")
+    Dataset(source: source, fit: fit, broken: broken, chosen: chosen, steps: steps, changes: "\(changes) \(what)")
   }
 }
 

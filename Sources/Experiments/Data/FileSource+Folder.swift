@@ -6,20 +6,20 @@ extension FileSource {
     var root = path
     while root.count > 1, root.hasSuffix("/") { root.removeLast() }
     let entries = try FolderEntry.list(root, shown: shown)
-    var classes: [(name: String, images: [(path: String, entry: FolderEntry)])] = []
+    var classes: [(name: String, images: [String])] = []
     for folder in entries where folder.isFolder {
       let images = try FolderEntry.images(below: "\(root)/\(folder.name)", called: folder.name, shown: "\(shown)/\(folder.name)")
       if !images.isEmpty { classes.append((folder.name, images)) }
     }
     var files: [File] = [], names: [String] = []
     if classes.isEmpty {
-      files = entries.filter(\.isImage).map { File(path: $0.name, label: nil, stamp: $0.stamp) }
+      files = entries.filter(\.isImage).map { File(path: $0.name, label: nil) }
     } else {
       // Images beside class folders belong to no class, and are left out, as torchvision does.
       let numbering = try Labels.numbering(classes.map(\.name), by: labels, in: shown)
       names = numbering.names
       for (folder, label) in zip(classes, numbering.labels) {
-        for (path, entry) in folder.images { files.append(File(path: path, label: label, stamp: entry.stamp)) }
+        for path in folder.images { files.append(File(path: path, label: label)) }
       }
     }
     guard !files.isEmpty else { throw .noImages(path: shown) }

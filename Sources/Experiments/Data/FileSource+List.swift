@@ -23,8 +23,7 @@ extension FileSource {
     var files: [File] = []
     for (entry, label) in zip(entries, numbers.labels) {
       // A file that is not there is found when it is asked for, so that it can be skipped like any other that cannot be read.
-      let place = entry.path.hasPrefix("/") || root.isEmpty ? entry.path : "\(root)/\(entry.path)"
-      files.append(File(path: entry.path, label: label, stamp: FolderEntry(named: entry.path, at: place)?.stamp ?? "missing"))
+      files.append(File(path: entry.path, label: label))
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     self.init(name, root: root, shown: Self.folder(of: shown), files, classNames: numbers.names, fit: fit)

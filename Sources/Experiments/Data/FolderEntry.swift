@@ -10,8 +10,6 @@ struct FolderEntry {
   let isFolder: Bool
   /// A plain file: no pipe, whose end may never come.
   let isFile: Bool
-  /// Its size and when it was last changed, in its contents and at all.
-  let stamp: String
 
   var isImage: Bool {
     guard isFile, let dot = name.lastIndex(of: ".") else { return false }
@@ -23,12 +21,11 @@ struct FolderEntry {
 
   /// The images in a folder and in the folders below it, in torchvision's order: folder by folder in the order of their paths, in each by name.
   /// - Parameter called: what the paths begin with.
-  static func images(below path: String, called prefix: String, shown: String) throws(DatasetError) -> [(path: String, entry: FolderEntry)]
-  {
+  static func images(below path: String, called prefix: String, shown: String) throws(DatasetError) -> [String] {
     var folders: [(path: String, images: [FolderEntry])] = []
     try walk(path, prefix, shown, depth: 0, into: &folders)
     folders.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    return folders.flatMap { folder in folder.images.map { ("\(folder.path)/\($0.name)", $0) } }
+    return folders.flatMap { folder in folder.images.map { "\(folder.path)/\($0.name)" } }
   }
 
   private static func walk(
@@ -65,15 +62,8 @@ struct FolderEntry {
   init?(named name: String, at path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
-    #if canImport(Darwin)
-      let (time, change) = (status.st_mtimespec, status.st_ctimespec)
-    #else
-      let (time, change) = (status.st_mtim, status.st_ctim)
-    #endif
     self.name = name
     (isFolder, isFile) = (status.st_mode & S_IFMT == S_IFDIR, status.st_mode & S_IFMT == S_IFREG)
-    // The second time can be set by nobody, so that no other file can pass for this one.
-    stamp = "\(status.st_size) \(time.tv_sec).\(time.tv_nsec) \(change.tv_sec).\(change.tv_nsec)"
   }
 
   private static func lastReason() -> String { String(cString: strerror(errno)) }

@@ -56,7 +56,8 @@ extension Trainer {
     }
     let underWay = (contents.metadata["epoch under way"] ?? "0 0 0").split(separator: " ")
     guard underWay.count == 3, let step = Int(underWay[0]), let loss = Double(underWay[1]), let correct = Int(underWay[2]),
-      (0...images.count / recipe.batch).contains(step), epoch < recipe.epochs || step == 0
+      (0...images.count / recipe.batch).contains(step), epoch < recipe.epochs || step == 0, loss.isFinite,
+      (0...step * recipe.batch).contains(correct)
     else { throw TrainingError.checkpoint(path: path, reason: "it does not say how far the epoch has come") }
     let parameters = execution.parameters
     for (name, tensor) in parameters where contents.tensors[name]?.shape != tensor.shape {

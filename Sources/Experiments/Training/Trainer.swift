@@ -1,4 +1,5 @@
 import Networks
+import Storage
 
 /// Trains residual networks by a recipe (engine.md, "Training"): SGD with a one-cycle rate on seeded augmentations.
 public struct Trainer: Sendable {
@@ -8,7 +9,7 @@ public struct Trainer: Sendable {
   public let classNames: [String]
   /// Where to start: its weights, blocks and width take the place of the recipe's. Nil: random weights by the recipe's seed.
   public var start: Network?
-  /// Written after every epoch and removed by nobody; read at the start if it exists.
+  /// Written after every epoch, every few seconds and when it is stopped, and removed by nobody; read at the start if it exists.
   public var checkpoint: String?
   /// The same, kept by someone else, also in the middle of an epoch.
   public var bookmark: Bookmark?
@@ -42,7 +43,9 @@ public struct Trainer: Sendable {
     try resume(&state, execution)
     let steps = images.count / recipe.batch
     let schedule = OneCycle(peak: recipe.peakRate, steps: steps * recipe.epochs)
-    var isRunning = true, pace = Pace(bookmark)
+    // A file of its own is written within an epoch, too.
+    let place = checkpoint.map { path in Bookmark(read: { nil }, write: { try? AtomicFile.write($0, to: path) }) } ?? bookmark
+    var isRunning = true, pace = Pace(place)
     while isRunning, state.epoch < recipe.epochs {
       isRunning = try runEpoch(&state, execution, schedule, &pace, progress)
       if isRunning { try save(state, execution) }

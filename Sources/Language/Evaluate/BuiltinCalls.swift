@@ -98,8 +98,9 @@ extension Frame {
     let hasFunction = slots.contains { $0?.isFunction ?? false }
     let (metBefore, failedBefore) = (machine.hasMetUnknown, machine.hasFailedInside)
     (machine.hasMetUnknown, machine.hasFailedInside) = (isUnknown, false)
+    var isKnown = false
     defer {
-      machine.hasMetUnknown = metBefore || machine.hasMetUnknown
+      machine.hasMetUnknown = metBefore || machine.hasMetUnknown && !isKnown
       machine.hasFailedInside = failedBefore
     }
     var before: Snapshot?
@@ -113,7 +114,11 @@ extension Frame {
         if registers.pointee.watched == 0 { machine.trail = [] }
       }
     }
-    do { return try make(builtin, slots, at: node, argument: argument) } catch {
+    do {
+      let result = try make(builtin, slots, at: node, argument: argument)
+      isKnown = !result.holdsUnknown
+      return result
+    } catch {
       switch error.trap.kind {
       case .unplannable: return shape(builtin, slots, at: node)
       case .interrupted: throw error

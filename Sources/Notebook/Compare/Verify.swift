@@ -4,10 +4,19 @@ import Storage
 
 /// `rsn verify` and `rsn diff`.
 extension NotebookRun {
-  /// Runs a notebook again, without the cache and as its report says, and compares what comes out with the report.
-  public func verify(_ path: String) -> ExitStatus {
+  /// Runs notebooks again, without the cache and as their reports say, and compares what comes out with the reports.
+  public func verify(_ paths: [String]) -> ExitStatus {
+    var codes: [ExitStatus] = []
+    for (path, place) in zip(paths, reportPaths(paths)) {
+      codes.append(verify(path, at: place))
+      if pendingSignal() != 0 { break }
+    }
+    return ExitStatus.worst(codes)
+  }
+
+  private func verify(_ path: String, at place: String) -> ExitStatus {
     let reports: [SavedReport]
-    do { reports = try self.reports(at: options.output ?? SavedReport.place(ofNotebook: path)) } catch {
+    do { reports = try self.reports(at: place) } catch {
       return complain(error)
     }
     var codes: [ExitStatus] = []

@@ -25,6 +25,8 @@ final class Planner {
   /// What was said of this notebook before.
   private let found: [Problem]
   private var said: Set<String> = []
+  /// Whether something may declare names that nobody can tell.
+  private let hasUnknownNames: Bool
   /// Records of calls that are in the plan already.
   private var heard = 0
 
@@ -42,6 +44,7 @@ final class Planner {
   init(_ notebook: LoadedNotebook, selection: Set<Int>, run: NotebookRun, report: String, limits: NotebookPlan.Limits) {
     (self.notebook, self.limits, self.selection) = (notebook, limits, selection)
     found = notebook.problems.filter { $0.severity == .error }
+    hasUnknownNames = notebook.hasUnreadable || found.contains { $0.code == .unknownModule }
     let library = StandardLibrary.shared
     let graph = CellGraph(notebook.program, registry: run.registry) { library.source(named: $0).map { Help.functionNames($0) } ?? [] }
     needed = selection.reduce(into: selection) { $0.formUnion(graph.needs[$1]) }
@@ -113,8 +116,8 @@ final class Planner {
       return
     }
     var problem = trap.diagnostic
-    // Names were looked up before; those that what cannot be read would have declared are not missing.
-    if [.undefinedName, .undefinedValue, .unknownModule].contains(problem.code) { return }
+    // Names that what cannot be read would have declared are not missing.
+    if hasUnknownNames, [.undefinedName, .undefinedValue].contains(problem.code) { return }
     if let place = problem.place {
       if isFound(within: place) { return }
       // A faulty function fails wherever it is called.

@@ -39,27 +39,30 @@ enum Inputs {
     }
   }
 
-  /// Of a file its content; of a folder the names, sizes and times of what is in it, at any depth: reading a data set again would take
-  /// too long for a question that is asked often. Nil if nothing is there.
+  /// Of a file its contents; of a folder the names and contents of all files in it, at any depth. Nil if nothing is there.
   static func digest(_ path: String) -> String? {
     switch Files.kind(path) {
-    case .file: return try? ByteSource(path: path).digest().hex
+    case .file:
+      var digests = FileDigests(root: Paths.parent(path))
+      defer { digests.save() }
+      return digests.hex(of: path)
     case .folder:
-      var hasher = ContentHasher()
-      feed(path, "", &hasher, depth: 0)
+      var hasher = ContentHasher(), digests = FileDigests(root: path)
+      feed(path, "", &hasher, &digests, depth: 0)
+      digests.save()
       return hasher.finalize().hex
     case .other, nil: return nil
     }
   }
 
-  private static func feed(_ folder: String, _ prefix: String, _ hasher: inout ContentHasher, depth: Int) {
+  private static func feed(_ folder: String, _ prefix: String, _ hasher: inout ContentHasher, _ digests: inout FileDigests, depth: Int) {
     guard depth < 20 else { return }
     for name in (try? Files.list(folder)) ?? [] {
       let path = Paths.join(folder, name)
       if Files.kind(path) == .folder {
-        feed(path, prefix + name + "/", &hasher, depth: depth + 1)
-      } else if let state = Files.state(path) {
-        hasher.update("\(prefix)\(name)\0\(state.size)\0\(state.modified)\n")
+        feed(path, prefix + name + "/", &hasher, &digests, depth: depth + 1)
+      } else {
+        hasher.update("\(prefix)\(name)\0\(digests.hex(of: path) ?? "unreadable")\n")
       }
     }
   }

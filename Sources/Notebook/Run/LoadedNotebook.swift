@@ -64,6 +64,7 @@ struct LoadedNotebook {
   /// The place of the cell that a problem is in.
   func cell(of problem: Problem) -> Int? { Self.cell(of: problem, source, program) }
 
+  var hasUnreadable: Bool { !unreadable.isEmpty }
   /// Whether something in the cell at a place is no program at all.
   func isUnreadable(_ cell: Int) -> Bool { unreadable.contains(cell) }
 
@@ -87,7 +88,12 @@ struct LoadedNotebook {
 
 extension Code {
   /// Whether what stands there is no program at all.
-  fileprivate var isAboutText: Bool { rawValue < Code.undefinedName.rawValue }
+  fileprivate var isAboutText: Bool {
+    switch self {
+    case .strayCharacter, .unclosedText, .badNumber, .badEscape, .syntax, .unclosedBracket, .tooDeep, .mixedComparison, .notText: true
+    default: false
+    }
+  }
 
   /// A faulty header is never the error that its cell is there to show.
   fileprivate var isAboutHeader: Bool {

@@ -24,17 +24,26 @@ public struct NotebookRun: Sendable {
     case .success(let found): loaded = found
     case .failure(let code): return code
     }
-    let code: ExitStatus = loaded.isMisused ? .usage : loaded.hasErrors ? .problems : .ok
+    let places = reportPaths(paths)
+    // What surely fails when it runs is known, too.
+    let found = loaded.notebooks.map { notebook in
+      let plan = NotebookPlan(
+        notebook, selection: loaded.selection(of: notebook), run: self, report: notebook.point.folder(in: places[notebook.place]),
+        limits: .run)
+      return Self.inOrder(Self.distinct(notebook.problems + plan.problems))
+    }
+    let isWrong = found.joined().contains { $0.severity == .error }
+    let code: ExitStatus = loaded.isMisused ? .usage : isWrong ? .problems : .ok
     if asJSON {
       var list: [JSON] = []
-      for notebook in loaded.notebooks {
-        let items = notebook.problems.map { $0.json.with("notebook", .string(notebook.path)) }
+      for (notebook, problems) in zip(loaded.notebooks, found) {
+        let items = problems.map { $0.json.with("notebook", .string(notebook.path)) }
         list += items.filter { !list.contains($0) }
       }
       let written = console.show(JSON.object(["schema": .int(1), "problems": .array(list)]).pretty)
       return written == .ok ? code : written
     }
-    let problems = Self.distinct(loaded.notebooks.flatMap(\.problems))
+    let problems = Self.distinct(found.flatMap(\.self))
     console.report(problems)
     let count = problems.count { $0.severity == .error }
     if count > 0 { console.error("\n\(count) problem\(count == 1 ? "" : "s") found\n") }

@@ -57,7 +57,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: checkpoint) }
     let whole = try Trainer(recipe: recipe, images: images, validation: images, classNames: Self.names).train()
     let trainer = Trainer(recipe: recipe, images: images, validation: images, classNames: Self.names, checkpoint: checkpoint)
-    // Stopped in the middle of the second epoch: the first is kept.
+    // Stopped in the middle of the second epoch: what is done is kept.
     let part = try trainer.train { $0.done < 6 }
     #expect(part.history.losses.count == 6)
     let resumed = try trainer.train()

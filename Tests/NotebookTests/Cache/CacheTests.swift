@@ -133,3 +133,54 @@ import Testing
     #expect(Paths.absolute("/../..") == "/")
   }
 }
+
+@Suite struct FileDigestTests {
+  private func setTimes(_ path: String, _ seconds: Int) {
+    let then = timespec(tv_sec: seconds, tv_nsec: 0)
+    _ = [then, then].withUnsafeBufferPointer { utimensat(AT_FDCWD, path, $0.baseAddress, 0) }
+  }
+
+  @Test func contentsCountAndNothingElse() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("one", to: "data/a.txt"), hex = Digest(of: Array("one".utf8)).hex
+    var digests = FileDigests(root: folder.join("data"), cache: folder.join("cache"))
+    #expect(digests.hex(of: path) == hex)
+    digests.save()
+    // A file that was written a moment ago is not remembered: it could change once more and look the same.
+    #expect(Files.kind(folder.join("cache/hashes")) == nil)
+    setTimes(path, 1_000_000_000)
+    #expect(digests.hex(of: path) == hex)
+    // The same size, the same time: not the same contents.
+    _ = try folder.write("two", to: "data/a.txt")
+    setTimes(path, 1_000_000_000)
+    #expect(digests.hex(of: path) == Digest(of: Array("two".utf8)).hex)
+    #expect(digests.hex(of: folder.join("data/none.txt")) == nil)
+  }
+
+  @Test func whatIsRememberedIsNotReadAgain() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("one", to: "data/a.txt")
+    // The time of the last change of state cannot be set: so wait until it is long ago enough.
+    usleep(2_100_000)
+    var digests = FileDigests(root: folder.join("data"), cache: folder.join("cache"))
+    let found = digests.hex(of: path)
+    let hex = try #require(found)
+    digests.save()
+    let memo = folder.join("cache/hashes/" + (try #require(Files.list(folder.join("cache/hashes")).first)))
+    let lines = try Files.read(memo)
+    // Another digest in its place is believed if the checksum is right, and not if it is not.
+    let body = String(decoding: lines.dropFirst(65), as: UTF8.self).replacing(hex, with: String(repeating: "0", count: 64))
+    try AtomicFile.write("\(Digest(of: Array(body.utf8)).hex)\n\(body)", to: memo)
+    var believing = FileDigests(root: folder.join("data"), cache: folder.join("cache"))
+    #expect(believing.hex(of: path) == String(repeating: "0", count: 64))
+    try AtomicFile.write("\(Digest(of: []).hex)\n\(body)", to: memo)
+    var doubting = FileDigests(root: folder.join("data"), cache: folder.join("cache"))
+    #expect(doubting.hex(of: path) == hex)
+  }
+}
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
