@@ -23,7 +23,7 @@ extension REPL {
     editor?.isWhole = { EntryParts($0).isWhole }
     editor?.history = { [unowned self] in history.entries }
     let keys = editor == nil ? "Ctrl-D leaves" : "Tab completes, Ctrl-D leaves"
-    _ = console.show("Resin \(Version.text) — :help lists the commands, \(keys)")
+    Descriptor.write("Resin \(Version.text) — :help lists the commands, \(keys)\n", to: output)
     while printer.failure == nil {
       signals_clear()
       let beginning = prefilled

@@ -116,4 +116,13 @@ import Testing
     screen.send(SIGTERM)
     #expect(screen.status() == 143)
   }
+
+  /// Values go where standard output goes, what is for the person stays on the terminal.
+  @Test func standardOutputElsewhere() throws {
+    let screen = try Screen(program, ["-c", "\(Program.binary.path) > out; echo \"left with $?\""], command: "/bin/sh")
+    screen.enter("6 * 7")
+    screen.press(.ctrl("d"))
+    screen.wait(for: "left with 0")
+    #expect(try program.read("out") == "42\n")
+  }
 }
