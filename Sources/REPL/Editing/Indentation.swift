@@ -1,9 +1,11 @@
 /// How far lines of an entry are set in.
 enum Indentation {
-  /// What the line after this text begins with: as much as the last line, and two spaces more if that opens a bracket.
+  /// What the line after this text begins with: as much as the last line, and two spaces more if that opens a bracket. In a string over several
+  /// lines brackets are text.
   static func next(after text: Substring) -> String {
     let line = text.suffix(4000).split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
     let own = line.prefix { $0 == " " || $0 == "\t" }
+    if isInString(text) { return String(own) }
     return String(own) + (opened(in: line).isEmpty ? "" : "  ")
   }
 
@@ -17,6 +19,18 @@ enum Indentation {
       }
     }
     return lines.last
+  }
+
+  /// Whether the text ends in a string over several lines.
+  static func isInString(_ text: Substring) -> Bool {
+    var rest = text.utf8.suffix(20_000)[...], isInside = false
+    while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
+      rest = rest[quote...]
+      let isTriple = rest.starts(with: "\"\"\"".utf8)
+      if isTriple { isInside.toggle() }
+      rest = rest.dropFirst(isTriple ? 3 : 1)
+    }
+    return isInside
   }
 
   private static func opened(in line: Substring) -> [Character] {

@@ -1,4 +1,5 @@
 import CLineEditing
+import CSignals
 
 #if canImport(Glibc)
   import Glibc
@@ -145,16 +146,22 @@ struct KeyReader {
   /// ends it, or Ctrl-C, which is no part of any text.
   mutating func pasted() -> String {
     let end = Array("\u{1B}[201~".utf8)
-    var text: [UInt8] = []
-    while case .byte(let next) = byte(2000, size: 1 << 16) {
-      if next == 0x03 {
+    var text: [UInt8] = [], isResized = false
+    // A slow connection may pause in the middle: what comes then must not be taken for keys.
+    reading: while true {
+      switch byte(15_000, size: 1 << 16, wakes: signals_pending() == 0 && !isResized) {
+      // The end of the program can wait for nobody, another size can.
+      case .wake where signals_pending() == 0: isResized = true
+      case .wake, .timeout, .end: break reading
+      case .byte(0x03):
         pushBack(0x03)
         return ""
-      }
-      text.append(next)
-      if next == UInt8(ascii: "~"), text.suffix(end.count).elementsEqual(end) {
-        text.removeLast(end.count)
-        break
+      case .byte(let next):
+        text.append(next)
+        if next == UInt8(ascii: "~"), text.suffix(end.count).elementsEqual(end) {
+          text.removeLast(end.count)
+          break reading
+        }
       }
     }
     return String(decoding: text, as: UTF8.self)

@@ -82,7 +82,7 @@ import Testing
 
   @Test(arguments: [
     ("for x in xs {", "  "), ("  f(a, [", "    "), ("x = 1", ""), ("  y", "  "), ("print(\"{\") // {", ""), ("} else {", "  "),
-    ("\tf {", "\t  "),
+    ("\tf {", "\t  "), ("let s = \"\"\"\na {", ""), ("\"\"\"\n a\n\"\"\"\nf {", "  "),
   ])
   func indentation(_ text: String, _ expected: String) { #expect(Indentation.next(after: text[...]) == expected) }
 
