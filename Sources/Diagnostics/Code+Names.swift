@@ -24,15 +24,22 @@ extension Code {
 
   /// All codes, a line each, in the groups of their numbers.
   public static var list: String {
-    let groups: [(title: String, codes: Range<Int>)] = [
-      ("The text", 0..<10), ("Before anything runs", 10..<100), ("While running", 100..<1000),
-    ]
     let width = allCases.map(\.name.count).max() ?? 0
-    return groups.map { title, numbers in
-      let lines = allCases.filter { numbers.contains($0.rawValue) }.map {
+    return Stage.allCases.map { stage in
+      let lines = allCases.filter { $0.stage == stage }.map {
         "  \($0.id)  \($0.name)\(padding(width - $0.name.count))  \($0.meaning)"
       }
-      return ([title] + lines).joined(separator: "\n")
+      return ([stage.title] + lines).joined(separator: "\n")
     }.joined(separator: "\n\n")
+  }
+}
+
+extension Code.Stage {
+  fileprivate var title: String {
+    switch self {
+    case .text: "The text"
+    case .check: "Before anything runs"
+    case .run: "While running"
+    }
   }
 }

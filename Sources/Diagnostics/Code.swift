@@ -63,6 +63,17 @@ public enum Code: Int, Sendable, Hashable, CaseIterable {
     return "RSN" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
   }
 
+  /// When it comes up, as its number says.
+  public enum Stage: Sendable, CaseIterable { case text, check, run }
+
+  public var stage: Stage {
+    switch rawValue {
+    case ..<10: .text
+    case ..<100: .check
+    default: .run
+    }
+  }
+
   /// The case's name: `unknownLabel`.
   public var name: String { "\(self)" }
 

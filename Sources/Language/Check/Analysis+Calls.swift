@@ -106,6 +106,7 @@ extension Analysis {
     var missing: [String] = []
     // A label where none belongs stands for the argument of that name.
     let labelled = Set(arguments.compactMap(\.label))
+    let unlabelled = withoutLabel(faults, signature)
     for fault in faults {
       switch fault {
       case .unknownLabel(let argument, let suggestion):
@@ -116,15 +117,26 @@ extension Analysis {
       case .doubled(let argument, let parameter):
         report(.doubledArgument(signature.parameters[parameter].name), arguments[argument].labelSpan)
       case .tooMany(let argument):
-        let unlabelled = signature.parameters.filter { !$0.isLabelled }.count
-        report(.tooManyArguments(signature.name, unlabelled, signature.hint), arguments[argument].expression.span)
-      case .missing(let parameter):
-        let parameter = signature.parameters[parameter]
+        let count = signature.parameters.filter { !$0.isLabelled }.count
+        report(
+          .tooManyArguments(signature.name, count, label: unlabelled.first { $0.argument == argument }?.label, signature.hint),
+          arguments[argument].expression.span)
+      case .missing(let index):
+        if unlabelled.contains(where: { $0.parameter == index }) { continue }
+        let parameter = signature.parameters[index]
         if !parameter.isLabelled, labelled.contains(parameter.name) { continue }
         missing.append(parameter.isLabelled ? "\(parameter.name):" : parameter.name)
       }
     }
     if !missing.isEmpty { report(.missingArguments(signature.name, missing, signature.hint), name) }
+  }
+
+  /// Arguments that are too many, each beside a missing parameter with a label: they are one mistake.
+  private func withoutLabel(_ faults: [Binding.Fault], _ signature: Signature) -> [(argument: Int, parameter: Int, label: String)] {
+    let extra = faults.compactMap { if case .tooMany(let argument) = $0 { argument } else { nil } }
+    let missing = faults.compactMap { if case .missing(let parameter) = $0 { parameter } else { nil } }
+      .filter { signature.parameters[$0].isLabelled }
+    return zip(extra, missing).map { ($0, $1, signature.parameters[$1].name) }
   }
 
   /// Asks the built-in what is wrong with the arguments that are certain.

@@ -111,7 +111,7 @@ extension Analysis {
   private func check(_ loop: Statement.For, _ span: Span) {
     uncertain(span, repeats: true) {
       let sequence = evaluate(loop.sequence)
-      if !sequence.mayBeRunOver { report(.notRunOver(sequence.quoted), loop.sequence.span) }
+      if !sequence.mayBeRunOver { report(.notRunOver(sequence), loop.sequence.span) }
       var name: String?
       if case .name(let only, _) = loop.pattern { name = only }
       forEach(sequence.certainElements, of: name, jumps: loop.body.holdsJump) { element in

@@ -9,7 +9,7 @@ enum CheckFault {
   case unknownLabel(String, String, hint: String, String)
   case missingArguments(String, [String], String)
   case doubledArgument(String)
-  case tooManyArguments(String, Int, String)
+  case tooManyArguments(String, Int, label: String?, String)
   case unknownCase(String, suggestion: String?, [String], parameter: String?)
   case caseArguments(String, String)
   case wrongType(Value, wanted: ValueType, parameter: String?)
@@ -19,7 +19,7 @@ enum CheckFault {
   case unknownModule(String, suggestion: String?, [String])
   case notCallable(String, Value)
   case unknownMethod(String, suggestion: String?)
-  case notRunOver(String)
+  case notRunOver(Value)
 }
 
 /// The sentences.
@@ -65,10 +65,10 @@ extension CheckFault {
       let words = list.count > 1 ? list.dropLast().joined(separator: ", ") + " and " + (list.last ?? "") : list.first ?? ""
       return ("`\(function)` needs \(words)", "", [signature])
     case .doubledArgument(let name): return ("`\(name)` is given twice", "", [])
-    case .tooManyArguments(let function, let count, let signature):
+    case .tooManyArguments(let function, let count, let label, let signature):
       let takes =
         count == 0 ? "no arguments without a label" : count == 1 ? "one argument without a label" : "\(count) arguments without a label"
-      return ("`\(function)` takes \(takes)", "one too many", [signature])
+      return ("`\(function)` takes \(takes)", label.map { "did you mean `\($0): …`?" } ?? "one too many", [signature])
     case .unknownCase(let name, let suggestion, let cases, let parameter):
       let list = cases.count > 1 ? cases.dropLast().joined(separator: ", ") + " or " + (cases.last ?? "") : cases.first ?? ""
       return (
@@ -86,7 +86,10 @@ extension CheckFault {
       return ("there is no module `\(name)`", hint(suggestion), names.isEmpty ? [] : ["modules: " + names.joined(separator: ", ")])
     case .notCallable(let name, let value): return ("`\(name)` is \(value.type.article), not a function", "", [])
     case .unknownMethod(let name, let suggestion): return ("there is no function or member `\(name)`", hint(suggestion), [])
-    case .notRunOver(let value): return ("a loop cannot run over \(value)", "", [])
+    case .notRunOver(let value):
+      var hint = ""
+      if case .number(let number) = value, number >= 0, let count = Int(exactly: number) { hint = "did you mean `0..<\(count)`?" }
+      return ("a loop cannot run over \(value.quoted)", hint, [])
     }
   }
 

@@ -51,7 +51,7 @@ struct LoadedNotebook {
       }
     }
     (self.problems, self.expected) = (problems, expected)
-    let unread = parseProblems.filter { $0.severity == .error && $0.code.isAboutText }.map { Self.cell(of: $0, source, program) }
+    let unread = parseProblems.filter { $0.severity == .error && $0.code.stage == .text }.map { Self.cell(of: $0, source, program) }
     (unreadable, hasStrayText) = (Set(unread.compactMap(\.self)), unread.contains(nil))
   }
 

@@ -1,3 +1,6 @@
+import Diagnostics
+import Session
+
 /// What Tab offers: what stands before the cursor goes on with one of the candidates.
 public struct Completion: Sendable, Equatable {
   public struct Candidate: Sendable, Equatable {
@@ -98,19 +101,5 @@ extension String {
     guard let first = after.first else { return self }
     for index in indices where self[index] == first && after.hasPrefix(self[index...]) { return String(self[..<index]) }
     return self
-  }
-
-  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - terminalWidth)) }
-
-  /// At most so many columns, and then `…`.
-  func cut(to width: Int) -> String {
-    guard terminalWidth > width else { return self }
-    var result = "", filled = 1
-    for character in self {
-      filled += String(character).terminalWidth
-      if filled > width { break }
-      result.append(character)
-    }
-    return result + "…"
   }
 }

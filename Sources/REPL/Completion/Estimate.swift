@@ -9,24 +9,31 @@ struct Estimate {
   let locals: LocalNames
   /// Initializers inside each other, closures inside each other: a name that is declared by itself comes to an end.
   private let depth: Int
+  /// How many expressions may still be looked at: names that are made of names are looked at again at each mention.
+  private final class Budget { var left = 20_000 }
+  private let budget: Budget
   private let elements: [Value]
 
   init(_ facts: any CompletionFacts, _ entry: OpenEntry, _ locals: LocalNames) {
-    self.init(facts, entry, locals, depth: 0, elements: [])
+    self.init(facts, entry, locals, depth: 0, elements: [], Budget())
   }
 
-  private init(_ facts: any CompletionFacts, _ entry: OpenEntry, _ locals: LocalNames, depth: Int, elements: [Value]) {
-    (self.facts, self.entry, self.locals, self.depth, self.elements) = (facts, entry, locals, depth, elements)
+  private init(
+    _ facts: any CompletionFacts, _ entry: OpenEntry, _ locals: LocalNames, depth: Int, elements: [Value], _ budget: Budget
+  ) {
+    (self.facts, self.entry, self.locals, self.depth, self.elements, self.budget) = (facts, entry, locals, depth, elements, budget)
   }
 
   static func unknown(_ type: ValueType = .any) -> Value { .unknown(Unknown(type)) }
   private func deeper(_ elements: [Value]? = nil) -> Estimate {
-    Estimate(facts, entry, locals, depth: depth + 1, elements: elements ?? self.elements)
+    Estimate(facts, entry, locals, depth: depth + 1, elements: elements ?? self.elements, budget)
   }
 
   /// Of a stretch of the entry.
   func value(at span: Span) -> Value {
-    guard depth < 12 else { return Self.unknown() }
+    // Parsing a stretch takes as long as looking at a hundred expressions.
+    guard depth < 12, budget.left > 0 else { return Self.unknown() }
+    budget.left -= 100
     let source = Source(name: "", text: entry.text.source[span])
     guard case .expression(let expression)? = Parser.parse(source).program.statements.first?.kind else { return Self.unknown() }
     return deeper().value(expression)
@@ -77,7 +84,8 @@ struct Estimate {
   // MARK: Expressions
 
   func value(_ expression: Expression) -> Value {
-    guard depth < 60 else { return Self.unknown() }
+    guard depth < 60, budget.left > 0 else { return Self.unknown() }
+    budget.left -= 1
     switch expression.kind {
     case .number(let number): return .number(number)
     case .bool(let flag): return .bool(flag)

@@ -16,7 +16,7 @@ public final class FolderReader: Sendable {
 
   /// What begins as was asked.
   public struct Listing: Sendable {
-    /// At most 5,000 of them.
+    /// Of very many the first by name.
     public fileprivate(set) var entries: [Entry] = []
     public fileprivate(set) var count = 0
     /// What all of them begin with, also those that are not among the entries.
@@ -28,9 +28,10 @@ public final class FolderReader: Sendable {
 
   private let patience: Duration
   private let listings = Mutex<[String: Listing]>([:])
-  private static let most = 5000
+  /// Entries that are kept; up to twice as many while a folder is read.
+  private static let most = 1000
 
-  public init(patience: Duration = .milliseconds(30)) { self.patience = patience }
+  public init(patience: Duration = .milliseconds(25)) { self.patience = patience }
 
   /// What is in a folder and begins so, hidden files only where a point is typed.
   public func entries(of folder: String, beginning: String) -> Listing {
@@ -38,7 +39,7 @@ public final class FolderReader: Sendable {
     let isReading = listings.withLock { listings in
       // A second Tab right after the first sees what the first has found by now.
       if let known = listings[key], known.ended.map({ ContinuousClock.now - $0 < .seconds(1) }) ?? true { return true }
-      if listings.count > 8 { listings = listings.filter { !$0.value.isWhole } }
+      if listings.count >= 8 { listings = listings.filter { !$0.value.isWhole } }
       // Where several are stuck already, another thread would be, too.
       if listings.count >= 8 { return true }
       listings[key] = Listing()
@@ -49,7 +50,7 @@ public final class FolderReader: Sendable {
     while true {
       let found = listings.withLock { $0[key] }
       if var found, found.isWhole || ContinuousClock.now >= end {
-        found.entries.sort { $0.name < $1.name }
+        found.keepFirst(Self.most)
         return found
       }
       if found == nil { return Listing() }
@@ -92,6 +93,7 @@ public final class FolderReader: Sendable {
   private func read(_ folder: String, _ beginning: String, _ key: String) {
     let start = Array(beginning.utf8), takesHidden = beginning.hasPrefix(".")
     var found = Listing()
+    var last: [UInt8]?
     func publish() { listings.withLock { $0[key] = found } }
     defer {
       (found.isWhole, found.ended) = (true, .now)
@@ -106,12 +108,16 @@ public final class FolderReader: Sendable {
           for (index, byte) in start.enumerated() where name[index] != byte { return nil }
           if name[0] == UInt8(ascii: "."), !takesHidden || name[1] == 0 || (name[1] == UInt8(ascii: ".") && name[2] == 0) { return nil }
           found.note(name)
-          return found.entries.count < Self.most ? String(cString: name) : nil
+          return name.precedes(last) ? String(cString: name) : nil
         }
       }
       guard let name else { continue }
       found.entries.append(Entry(name: name, isFolder: isFolder(entry.pointee.d_type, folder, name)))
-      if found.entries.count % 500 == 0 { publish() }
+      if found.entries.count == 2 * Self.most {
+        found.keepFirst(Self.most)
+        last = found.entries.last.map { Array($0.name.utf8) }
+        publish()
+      }
     }
   }
 
@@ -125,7 +131,22 @@ public final class FolderReader: Sendable {
   }
 }
 
+extension UnsafePointer<UInt8> {
+  /// Whether a name comes before another one by its bytes.
+  fileprivate func precedes(_ other: [UInt8]?) -> Bool {
+    guard let other else { return true }
+    // SAFETY: a string with its zero: no byte behind that is looked at.
+    for (index, byte) in other.enumerated() where self[index] != byte { return self[index] < byte }
+    return false
+  }
+}
+
 extension FolderReader.Listing {
+  fileprivate mutating func keepFirst(_ most: Int) {
+    entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    if entries.count > most { entries.removeLast(entries.count - most) }
+  }
+
   /// Counts a name and shortens what all begin with.
   fileprivate mutating func note(_ name: UnsafePointer<UInt8>) {
     count += 1

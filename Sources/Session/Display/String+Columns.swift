@@ -4,7 +4,7 @@ import Diagnostics
 
 extension String {
   /// At most so many columns, with `…` where something is missing.
-  func cut(to columns: Int) -> String {
+  public func cut(to columns: Int) -> String {
     guard terminalWidth > columns else { return self }
     var text = "", width = 0
     for character in self {
@@ -17,7 +17,7 @@ extension String {
   }
 
   /// With spaces behind it, or before it, up to so many columns.
-  func padded(to columns: Int, atEnd: Bool = true) -> String {
+  public func padded(to columns: Int, atEnd: Bool = true) -> String {
     let space = String(repeating: " ", count: max(0, columns - terminalWidth))
     return atEnd ? self + space : space + self
   }

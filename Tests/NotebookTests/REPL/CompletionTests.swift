@@ -247,7 +247,11 @@ import Testing
 /// Strings, keys, files, commands, headers.
 @Suite struct StringCompletionTests {
   private static let facts = CompletionTests.Facts()
-  private func complete(_ text: String) -> [String] { Completer(Self.facts).complete(text).candidates.map(\.text) }
+  /// On a busy machine the thread that reads a folder may come late.
+  private static let reader = FolderReader(patience: .seconds(20))
+  private func complete(_ text: String) -> [String] {
+    Completer(Self.facts, files: Self.reader).complete(text).candidates.map(\.text)
+  }
 
   @Test func keys() {
     #expect(complete("ages[\"A") == ["Ada\""])
@@ -278,12 +282,27 @@ import Testing
     #expect(complete("dataset(\"t") == ["train\"", "test\""])
   }
 
+  @Test func manyFolders() throws {
+    let folder = try TemporaryFolder()
+    for number in 0..<20 {
+      _ = try folder.write("", to: "\(number)/fox.png")
+      #expect(complete("image(\"\(folder.path)/\(number)/f") == ["fox.png\""])
+    }
+  }
+
+  @Test func namesMadeOfNamesComeToAnEnd() {
+    let sum = Array(repeating: "x", count: 20).joined(separator: "+")
+    let lines = (1...8).map { "let n\($0) = " + sum.replacing("x", with: "n\($0 - 1)") }
+    #expect(!complete("let n0 = 1\n" + lines.joined(separator: "\n") + "\nn8.").isEmpty)
+  }
+
   @Test func aFolderOfManyFiles() throws {
     let folder = try TemporaryFolder()
     for number in 0..<6000 { close(open(folder.join("image-\(number).png"), O_CREAT | O_WRONLY, 0o600)) }
     let text = "image(\"\(folder.path)/im"
     let completion = Completer(Self.facts, files: FolderReader(patience: .seconds(20))).complete(text)
     #expect(completion.common == "image-" && completion.candidates.count + completion.more == 6000)
+    #expect(completion.candidates.map(\.text).prefix(3) == ["image-0.png\"", "image-1.png\"", "image-10.png\""])
     #expect(completion.listing(columns: 80).hasSuffix("… and 5800 more"))
     // Who has not the time to wait is told so, and nothing is inserted that may be wrong.
     let hasty = Completer(Self.facts, files: FolderReader(patience: .zero)).complete(text)
