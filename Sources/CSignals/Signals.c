@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "CSignals.h"
 
 #include <errno.h>
@@ -69,7 +68,11 @@ void signals_clear(void) { pending = 0; }
 void signals_second_ends(int ends) { second_ends = ends; }
 
 int signals_descriptor(void) {
-  if (wake[0] < 0 && pipe2(wake, O_CLOEXEC | O_NONBLOCK) == 0) {
+  if (wake[0] < 0 && pipe(wake) == 0) {
+    for (int end = 0; end < 2; end++) {
+      fcntl(wake[end], F_SETFD, FD_CLOEXEC);
+      fcntl(wake[end], F_SETFL, O_NONBLOCK);
+    }
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = changed;

@@ -139,7 +139,4 @@ struct EntryDisplay {
     write(move(from: cursorRow, to: 0) + "\r\u{1B}[J")
     drawn = EntryLayout()
   }
-
-  /// The cursor's row is not known: draws anew below.
-  mutating func forget() { drawn = EntryLayout() }
 }

@@ -25,6 +25,7 @@ extension REPL {
     let keys = editor == nil ? "Ctrl-D leaves" : "Tab completes, Ctrl-D leaves"
     Descriptor.write("Resin \(Version.text) — :help lists the commands, \(keys)\n", to: output)
     while printer.failure == nil {
+      if signals_pending() == SIGTERM { return .terminated }
       signals_clear()
       let beginning = prefilled
       prefilled = ""
@@ -37,7 +38,6 @@ extension REPL {
         history.add(entry)
         editor?.add(toHistory: entry)
         if perform(entry) == .leave { return .ok }
-        if signals_pending() == SIGTERM { return .terminated }
       }
     }
     return .unavailable
