@@ -60,6 +60,25 @@ import Testing
       """
     ),
     (
+      "fz(\"3.1\", layer: .pre, ch: 29)",
+      """
+      error[RSN015]: `fz` takes no arguments without a label
+        ┌─ test.rsn:1:4
+       1│ fz("3.1", layer: .pre, ch: 29)
+        │    ^^^^^ did you mean `block: …`?
+        = fz(block:, layer:, ch:, at:, steps:, size:, seed:, …)
+      """
+    ),
+    (
+      "for i in 3 { print(i) }",
+      """
+      error[RSN017]: a loop cannot run over 3
+        ┌─ test.rsn:1:10
+       1│ for i in 3 { print(i) }
+        │          ^ did you mean `0..<3`?
+      """
+    ),
+    (
       "fz(block: 3.1, layer: .pre, ch: 29)",
       """
       error[RSN017]: `block` wants a String, not 3.1
