@@ -69,8 +69,10 @@ public enum Files {
     let parent = Paths.parent(path)
     if parent != path, kind(parent) != .folder { try makeFolder(parent) }
     if let there = kind(path), there != .folder { throw FileError(.makeDirectory, path, reason: "something else has that name") }
+    if mkdir(path, 0o777) == 0 { return }
+    let reason = reason()
     // Another process may have been faster.
-    guard mkdir(path, 0o777) == 0 || kind(path) == .folder else { throw FileError(.makeDirectory, path, reason: reason()) }
+    guard kind(path) == .folder else { throw FileError(.makeDirectory, path, reason: reason) }
   }
 
   /// The names in a folder, sorted.

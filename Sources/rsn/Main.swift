@@ -2,6 +2,7 @@ import ArgumentParser
 import CProcessor
 import CSignals
 import Cache
+import Diagnostics
 import Language
 import Session
 
@@ -26,6 +27,7 @@ enum Main {
 
   static func run(_ arguments: [String]) -> ExitStatus {
     do {
+      if let text = unknownCommand(arguments) { throw ValidationError(text) }
       let (rest, expression) = Self.expression(in: arguments)
       var command = try Resin.parseAsRoot(rest)
       if let expression, var root = command as? Resin {
@@ -40,12 +42,25 @@ enum Main {
     }
   }
 
-  /// Takes `-e` and its next word out, whatever that begins with: three dashes would be too much for the parser of arguments.
+  private static var commands: [String] { Resin.configuration.subcommands.compactMap { $0.configuration.commandName } }
+
+  /// What is wrong with a first word that is no command; nil if it is one.
+  private static func unknownCommand(_ arguments: [String]) -> String? {
+    guard let word = arguments.first, !word.hasPrefix("-"), !commands.contains(word) else { return nil }
+    let isNotebook = word.hasSuffix(".rsn") || Files.kind(word) == .file
+    let near = isNotebook ? "run \(word)" : didYouMean(word, among: commands)
+    return "there is no command '\(word)'" + (near.map { "; did you mean `rsn \($0)`?" } ?? "")
+  }
+
+  /// Takes each `-e` and its next word out, whatever that begins with: three dashes would be too much for the parser of arguments.
+  /// Several are the lines of one program.
   private static func expression(in arguments: [String]) -> (rest: [String], expression: String?) {
-    guard let place = arguments.firstIndex(of: "-e"), place + 1 < arguments.count else { return (arguments, nil) }
-    let commands = Set(Resin.configuration.subcommands.compactMap { $0.configuration.commandName })
-    guard commands.isDisjoint(with: arguments[..<place]) else { return (arguments, nil) }
-    return (Array(arguments[..<place] + arguments[(place + 2)...]), arguments[place + 1])
+    var rest: [String] = [], lines: [String] = []
+    var words = arguments[...]
+    while let word = words.popFirst() {
+      if word == "-e", Set(commands).isDisjoint(with: rest), let line = words.popFirst() { lines.append(line) } else { rest.append(word) }
+    }
+    return (rest, lines.isEmpty ? nil : lines.joined(separator: "\n"))
   }
 
   private static func end(_ code: ExitStatus) -> Never { exit(code.rawValue) }

@@ -19,6 +19,17 @@ import Testing
     #expect(["-1", "---1"].contains(text) ? result.output == "-1\n" : [0, 1, 3].contains(result.status))
   }
 
+  @Test func severalAreTheLinesOfOneProgram() throws {
+    let result = try program.run(["-e", "let a = 2", "-e", "a + 9007199254740992"])
+    #expect(result.status == 0 && result.output == "9007199254740994\n")
+  }
+
+  @Test(arguments: [("one.rsn", "run one.rsn"), ("chekc", "check")])
+  func aFirstWordThatIsNoCommand(_ word: String, _ near: String) throws {
+    let result = try program.run([word])
+    #expect(result.status == 2 && result.error.contains("there is no command '\(word)'; did you mean `rsn \(near)`?"))
+  }
+
   @Test func whatIsWrongIsFoundBeforeAnythingRuns() throws {
     let result = try program.run(["-e", "print(1)\nlet x = 1 +"])
     #expect(result.status == 3)

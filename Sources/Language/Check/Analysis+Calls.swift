@@ -81,7 +81,7 @@ extension Analysis {
   /// Arguments against a signature: labels and counts, then literal types, then what the built-in itself knows.
   private func check(_ arguments: [CheckedArgument], _ signature: Signature, _ builtin: Builtin?, name: Span) {
     let binding = signature.bind(arguments.map { Binding.Argument(label: $0.label, isTrailing: $0.isTrailing) })
-    report(binding.faults, arguments, signature, name)
+    report(binding, arguments, signature, name)
     var isSound = binding.faults.isEmpty
     for (index, parameter) in signature.parameters.enumerated() {
       for argument in binding.slots[index].map({ arguments[$0] }) {
@@ -102,41 +102,41 @@ extension Analysis {
     note(builtin, writes: nil)
   }
 
-  private func report(_ faults: [Binding.Fault], _ arguments: [CheckedArgument], _ signature: Signature, _ name: Span) {
-    var missing: [String] = []
+  private func report(_ binding: Binding, _ arguments: [CheckedArgument], _ signature: Signature, _ name: Span) {
+    let parameters = signature.parameters
     // A label where none belongs stands for the argument of that name.
     let labelled = Set(arguments.compactMap(\.label))
-    let unlabelled = withoutLabel(faults, signature)
-    for fault in faults {
+    var missing: [Int] = []
+    for case .missing(let parameter) in binding.faults
+    where parameters[parameter].isLabelled || !labelled.contains(parameters[parameter].name) {
+      missing.append(parameter)
+    }
+    /// What an argument without a label may be meant for: what is missing comes first.
+    var open = missing + parameters.indices.filter { binding.slots[$0].isEmpty && !missing.contains($0) }
+    open.removeAll { !parameters[$0].isLabelled }
+    for fault in binding.faults {
       switch fault {
       case .unknownLabel(let argument, let suggestion):
         let label = arguments[argument].label ?? ""
-        var hint = suggestion.map { "did you mean `\(signature.parameters[$0].name)`?" } ?? ""
-        if signature.parameters.contains(where: { !$0.isLabelled && $0.name == label }) { hint = "this argument has no label" }
+        var hint = suggestion.map { "did you mean `\(parameters[$0].name)`?" } ?? ""
+        if parameters.contains(where: { !$0.isLabelled && $0.name == label }) { hint = "this argument has no label" }
         report(.unknownLabel(signature.name, label, hint: hint, signature.hint), arguments[argument].labelSpan)
       case .doubled(let argument, let parameter):
-        report(.doubledArgument(signature.parameters[parameter].name), arguments[argument].labelSpan)
+        report(.doubledArgument(parameters[parameter].name), arguments[argument].labelSpan)
       case .tooMany(let argument):
-        let count = signature.parameters.filter { !$0.isLabelled }.count
+        let meant = open.firstIndex { parameters[$0].type.accepts(arguments[argument].value) }.map { open.remove(at: $0) }
+        missing.removeAll { $0 == meant }
         report(
-          .tooManyArguments(signature.name, count, label: unlabelled.first { $0.argument == argument }?.label, signature.hint),
+          .tooManyArguments(
+            signature.name, parameters.count { !$0.isLabelled }, label: meant.map { parameters[$0].name }, signature.hint),
           arguments[argument].expression.span)
-      case .missing(let index):
-        if unlabelled.contains(where: { $0.parameter == index }) { continue }
-        let parameter = signature.parameters[index]
-        if !parameter.isLabelled, labelled.contains(parameter.name) { continue }
-        missing.append(parameter.isLabelled ? "\(parameter.name):" : parameter.name)
+      case .missing: break
       }
     }
-    if !missing.isEmpty { report(.missingArguments(signature.name, missing, signature.hint), name) }
-  }
-
-  /// Arguments that are too many, each beside a missing parameter with a label: they are one mistake.
-  private func withoutLabel(_ faults: [Binding.Fault], _ signature: Signature) -> [(argument: Int, parameter: Int, label: String)] {
-    let extra = faults.compactMap { if case .tooMany(let argument) = $0 { argument } else { nil } }
-    let missing = faults.compactMap { if case .missing(let parameter) = $0 { parameter } else { nil } }
-      .filter { signature.parameters[$0].isLabelled }
-    return zip(extra, missing).map { ($0, $1, signature.parameters[$1].name) }
+    if !missing.isEmpty {
+      let names = missing.map { parameters[$0].isLabelled ? "\(parameters[$0].name):" : parameters[$0].name }
+      report(.missingArguments(signature.name, names, signature.hint), name)
+    }
   }
 
   /// Asks the built-in what is wrong with the arguments that are certain.

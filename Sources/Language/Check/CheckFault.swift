@@ -9,6 +9,7 @@ enum CheckFault {
   case unknownLabel(String, String, hint: String, String)
   case missingArguments(String, [String], String)
   case doubledArgument(String)
+  /// `label`: the parameter that the argument without a label may be meant for.
   case tooManyArguments(String, Int, label: String?, String)
   case unknownCase(String, suggestion: String?, [String], parameter: String?)
   case caseArguments(String, String)
@@ -117,6 +118,9 @@ extension CheckFault {
     case .string(let text):
       if wanted.cases.contains(where: { $0.name == text }) { label = "did you mean `.\(text)`?" }
     default: break
+    }
+    if label.isEmpty, value.isCertain, value.quoted.count <= 40, wanted.element.map({ $0.accepts(value) }) ?? false {
+      label = "did you mean [\(value.quoted)]?"
     }
     let name = wanted.name == "Int" ? "a whole number (Int)" : wanted.article
     return ("\(subject) \(name), not \(shown)", label, [])

@@ -6,7 +6,9 @@ extension Double {
     // Beyond 2^53 not every whole number exists; there the exponent says so.
     if self == rounded(), abs(self) < 9_007_199_254_740_992 { return String(Int(self)) }
     // Swift writes 1e-07; the zeros of an exponent say nothing.
-    guard let e = description.firstIndex(of: "e") else { return description }
+    guard let e = description.firstIndex(of: "e") else {
+      return description.hasSuffix(".0") ? String(description.dropLast(2)) : description
+    }
     let exponent = description[description.index(after: e)...]
     let digits = exponent.drop { $0 == "-" || $0 == "+" || $0 == "0" }
     return description[...e] + (exponent.hasPrefix("-") ? "-" : "") + digits

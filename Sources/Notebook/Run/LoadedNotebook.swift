@@ -29,6 +29,9 @@ struct LoadedNotebook {
   /// Reads and parses; the check comes when the parameters are known.
   static func read(_ path: String) throws(FileError) -> (source: Source, program: Program, problems: [Problem]) {
     guard Files.kind(path) != .folder else { throw FileError(.read, path, reason: "it is a folder") }
+    if Files.kind(path) == nil, Files.kind(path + ".rsn") == .file {
+      throw FileError(.read, path, reason: "nothing is there; did you mean \(path).rsn?")
+    }
     let source = Source(name: Paths.name(path), bytes: try Files.read(path, limit: 1 << 26))
     let (program, problems) = Parser.parse(source)
     return (source, program, problems)

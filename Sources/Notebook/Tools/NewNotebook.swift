@@ -21,7 +21,8 @@ public struct NewNotebook: Sendable {
       console.complain(error.description)
       return .unavailable
     }
-    console.error("`rsn run \(path)` writes its report; `rsn watch \(path)` whenever you save it\n")
+    let word = path.contains { $0.isWhitespace } ? "'\(path)'" : path
+    console.error("`rsn run \(word)` writes its report; `rsn watch \(word)` whenever you save it\n")
     return console.show(path)
   }
 

@@ -127,6 +127,35 @@ import Testing
       """
     ),
     (
+      "show(1, \"a\")\n",
+      """
+      error[RSN015]: `show` takes one argument without a label
+        ┌─ test.rsn:1:9
+       1│ show(1, "a")
+        │         ^^^ did you mean `caption: …`?
+        = show(value, caption:)
+      """
+    ),
+    (
+      "func f(x: Int) -> Int { return x }\nf(3)\n",
+      """
+      error[RSN015]: `f` takes no arguments without a label
+        ┌─ test.rsn:2:3
+       2│ f(3)
+        │   ^ did you mean `x: …`?
+        = f(x:)
+      """
+    ),
+    (
+      "let xs: [Int] = 3\n",
+      """
+      error[RSN017]: the annotation wants a [Int], not 3
+        ┌─ test.rsn:1:17
+       1│ let xs: [Int] = 3
+        │                 ^ did you mean [3]?
+      """
+    ),
+    (
       "print(\n  1,\n",
       """
       error[RSN006]: `(` has no closing `)`
