@@ -149,7 +149,7 @@ import Testing
     (
       "let xs: [Int] = 3\n",
       """
-      error[RSN017]: the annotation wants a [Int], not 3
+      error[RSN017]: `xs` wants a [Int], not 3
         ┌─ test.rsn:1:17
        1│ let xs: [Int] = 3
         │                 ^ did you mean [3]?
