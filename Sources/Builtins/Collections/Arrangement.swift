@@ -24,7 +24,7 @@ extension Builtin {
     guard xs.count == ys.count else {
       throw Trap("`zip` needs two arrays of one length, got \(xs.count) and \(ys.count)", argument: "ys")
     }
-    return Swift.zip(xs, ys).map { .array([$0, $1]) }
+    return Swift.zip(xs, ys).interruptibleMap(count: xs.count) { .array([$0, $1]) }
   }
 
   static let enumerated = Builtin(
@@ -50,7 +50,7 @@ extension Builtin {
   ) { (_, xs: Collection) throws(Trap) -> Value in
     var items: [Value] = []
     try xs.forEach { (item) throws(Trap) in items.append(item) }
-    return .array(items.reversed())
+    return .array(items.reversed().interruptibleMap(\.self))
   }
 
   static let unique = Builtin(
@@ -116,7 +116,7 @@ extension Builtin {
     let exact = (end - from) / by
     let steps = to != nil ? (exact - 1e-9).rounded(.up) : (exact + 1e-9).rounded(.down) + 1
     guard steps <= 100_000_000 else { throw Trap("`stride` would make \(steps.shortest) numbers", code: .tooMuchMemory, argument: "by") }
-    return steps <= 0 ? [] : (0..<Int(steps)).map { from + Double($0) * by }
+    return steps <= 0 ? [] : (0..<Int(steps)).interruptibleMap { from + Double($0) * by }
   }
 }
 
@@ -144,26 +144,47 @@ enum SortKeys {
   }
 
   /// The elements that the keys belong to, in order. Numbers that are their own keys need no detour by their indices.
-  func sorted(_ elements: [Value], byKey: Bool, descending: Bool) -> [Value] {
+  func sorted(_ elements: [Value], byKey: Bool, descending: Bool) throws(Trap) -> [Value] {
     if !byKey, case .numbers(var numbers) = self, !numbers.contains(where: \.isNaN) {
-      if descending { numbers.sort(by: >) } else { numbers.sort() }
-      return numbers.map(Value.number)
+      try numbers.sortInterruptibly(by: descending ? { $0 > $1 } : { $0 < $1 })
+      return numbers.interruptibleMap(Value.number)
     }
-    return order(descending: descending).map { elements[$0] }
+    return try order(descending: descending).interruptibleMap { elements[$0] }
   }
 
   /// The indices in order; stable, NaN last either way.
-  func order(descending: Bool) -> [Int] {
+  func order(descending: Bool) throws(Trap) -> [Int] {
     switch self {
     case .numbers(let keys):
       // Swift's sort is stable in practice but not by promise; the index decides ties.
-      keys.indices.sorted {
+      var order = Array(keys.indices)
+      try order.sortInterruptibly {
         let (a, b) = (keys[$0], keys[$1])
         if a.isNaN || b.isNaN { return a.isNaN && b.isNaN ? $0 < $1 : b.isNaN }
         return a == b ? $0 < $1 : descending ? a > b : a < b
       }
+      return order
     case .strings(let keys):
-      keys.indices.sorted { keys[$0] == keys[$1] ? $0 < $1 : descending ? keys[$0] > keys[$1] : keys[$0] < keys[$1] }
+      var order = Array(keys.indices)
+      try order.sortInterruptibly { keys[$0] == keys[$1] ? $0 < $1 : descending ? keys[$0] > keys[$1] : keys[$0] < keys[$1] }
+      return order
     }
+  }
+}
+
+extension Array {
+  /// Sorts, unless the person asks to stop.
+  fileprivate mutating func sortInterruptibly(by isBefore: (Element, Element) -> Bool) throws(Trap) {
+    var left = Interruption.stride
+    do {
+      try sort { (a, b) throws in
+        left -= 1
+        if left == 0 {
+          try Interruption.check()
+          left = Interruption.stride
+        }
+        return isBefore(a, b)
+      }
+    } catch { throw .interrupted }
   }
 }

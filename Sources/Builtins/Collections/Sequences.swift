@@ -117,7 +117,11 @@ extension Collection {
   /// The elements in order; a data set's are its examples.
   func forEach(_ body: (Value) throws(Trap) -> Void) throws(Trap) {
     switch self {
-    case .items(let items): for item in items { try body(item) }
+    case .items(let items):
+      for (index, item) in items.enumerated() {
+        if index & (Interruption.stride - 1) == Interruption.stride - 1 { try Interruption.check() }
+        try body(item)
+      }
     case .dataset(let dataset):
       for index in 0..<dataset.count { try body(.domain(try dataset.example(index))) }
     }

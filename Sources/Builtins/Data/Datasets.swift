@@ -77,7 +77,7 @@ extension Builtin {
     let seed = seed.resolved(context)
     switch xs {
     case .dataset(let dataset): return .domain(dataset.shuffled(seed: seed))
-    case .items(let items): return .array(Random(seed: seed).permutation(items.count).map { items[$0] })
+    case .items(let items): return .array(Random(seed: seed).interruptiblePermutation(items.count).interruptibleMap { items[$0] })
     }
   }
 }

@@ -43,7 +43,8 @@ extension Context {
         if let work, case .on(let store) = cache.policy, let estimate = Timings(store).estimate(work, parts: missing.count) {
           emit(.progress(ProgressReport(what: what, done: 0, total: 0, estimate: estimate.seconds)))
         }
-        try compute(missing, keep)
+        // What a loop gave that was told to stop is no result.
+        try compute(missing) { if !Interruption.isCut { keep($0, $1) } }
       })
   }
 

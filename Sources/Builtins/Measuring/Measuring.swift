@@ -14,10 +14,14 @@ func measuring<R>(_ body: () throws(MeasuringError) -> R) throws(Trap) -> R {
 
 extension Context {
   /// Hears of progress for this run: passes it on, and answers whether to go on.
-  func listener(_ what: String) -> Progress.Listener {
+  /// - Parameter measure: What the value is that is being watched.
+  func listener(_ what: String, watching measure: String? = nil) -> Progress.Listener {
     let services = services
     return { progress in
-      services.emit(.progress(ProgressReport(what: what, done: progress.done, total: progress.total, value: progress.value)))
+      let watched = measure.flatMap { measure in progress.value.map { (measure, $0) } }
+      let picture = progress.picture.map { make in { @Sendable () -> Value? in make().map { .domain($0) } } }
+      services.emit(
+        .progress(ProgressReport(what: what, done: progress.done, total: progress.total, watched: watched, picture: picture)))
       return !services.isInterrupted
     }
   }

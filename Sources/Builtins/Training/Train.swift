@@ -87,7 +87,7 @@ extension Context {
       var trainer = Trainer(
         recipe: recipe, images: images, validation: held, classNames: data.classNames, from: from, checkpoint: checkpoint)
       trainer.bookmark = bookmark
-      let (network, history) = try trainer.train(progress: listener("train"))
+      let (network, history) = try trainer.train(progress: listener("train", watching: "loss"))
       if services.isInterrupted, history.epochs.count < recipe.epochs { throw Trap.interrupted }
       return KeptTraining(network: network, history: history)
     } catch let trap as Trap { throw trap } catch {

@@ -29,7 +29,7 @@ enum Elementwise: ResinValue {
   var value: Value {
     switch self {
     case .number(let number): .number(number)
-    case .array(let items): .array(items.map(\.value))
+    case .array(let items): .array(items.interruptibleMap(\.value))
     case .tensor(let tensor): .domain(tensor)
     case .image(let image): .domain(image)
     }
@@ -39,7 +39,7 @@ enum Elementwise: ResinValue {
   func map(_ body: (Double) -> Double) -> Elementwise {
     switch self {
     case .number(let number): .number(body(number))
-    case .array(let items): .array(items.map { $0.map(body) })
+    case .array(let items): .array(items.interruptibleMap { $0.map(body) })
     case .tensor(let tensor): .tensor(tensor.mapped { Float(body(Double($0))) })
     case .image(let image): .image(image.map { Float(body(Double($0))) })
     }

@@ -26,7 +26,7 @@ extension Tensor: DomainValue, ResinValue {
     switch name {
     case "shape": .array(shape.map(Value.int))
     case "count": .int(count)
-    case "values": .array(values.map { .number(Double($0)) })
+    case "values": .array(values.interruptibleMap { .number(Double($0)) })
     default: nil
     }
   }
@@ -62,7 +62,9 @@ extension Tensor: DomainValue, ResinValue {
   /// The same shape, each value sent through `body`.
   func mapped(_ body: (Float) -> Float) -> Tensor {
     var result = self
-    for index in result.values.indices { result.values[index] = body(result.values[index]) }
+    for start in stride(from: 0, to: result.values.count, by: Interruption.stride) where !Interruption.isRequested {
+      for index in start..<Swift.min(start + Interruption.stride, result.values.count) { result.values[index] = body(result.values[index]) }
+    }
     return result
   }
 

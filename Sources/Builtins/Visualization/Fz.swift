@@ -115,24 +115,32 @@ extension Context {
       rest = rest.dropFirst(group.count)
       var part = first.job.visualization
       part.channels = group.map(\.job.channel)
-      let bookmarks = group.map { bookmark($0.job.key) }, listener = listener(what), before = done
+      let bookmarks = group.map { bookmark($0.job.key) }, listener = listener(what, watching: "activation"), before = done
       let results: [VisualizationResult]
       do {
         results = try part.run(
-          report: { listener(Progress($0.what, done: before + $0.done, total: total, value: $0.value)) }, bookmark: { bookmarks[$0] },
+          report: { listener(Progress($0.what, done: before + $0.done, total: total, value: $0.value, picture: $0.picture)) },
+          bookmark: { bookmarks[$0] },
           finished: { keep(group[$0].place, KeptVisualization(image: $1.image, isDead: $1.isDead)) })
       } catch { throw Trap(any: error) }
       done += part.steps * group.count
       guard services.isInterrupted else { continue }
-      for result in results where result.steps > 0 && result.steps < part.steps {
-        emit(
-          .shown(
-            .domain(result.image),
-            caption: "\(part.tap.label)/\(result.channel), stopped after \(result.steps) of \(part.steps) steps"))
-      }
+      let begun = results.filter { $0.steps > 0 }
+      if !begun.isEmpty, begun.contains(where: { $0.steps < part.steps }) { emit(unfinished(begun, part)) }
       throw .interrupted
     }
   }
+}
+
+/// The images so far of one that was stopped.
+private func unfinished(_ results: [VisualizationResult], _ part: Visualization) -> Event {
+  let images = results.map { Value.domain($0.image) }
+  if results.count == 1, part.channels.count == 1 {
+    return .unfinished(
+      images[0], caption: "\(part.tap.label)/\(results[0].channel), stopped after \(results[0].steps) of \(part.steps) steps")
+  }
+  let parts = results.filter { $0.steps < part.steps }.map { "\($0.channel) after \($0.steps)" }.joined(separator: ", ")
+  return .unfinished(.array(images), caption: "\(part.tap.label), channels stopped: \(parts) of \(part.steps) steps")
 }
 
 /// One image of a sweep.

@@ -22,18 +22,20 @@ extension Visualization {
       guard state.withLock({ $0.error == nil && !$0.isStopped }) else { return }
       let space = spaces.take(slot) ?? Workspace(self, threads: threads)
       do throws(VisualizationError) {
+        // SAFETY (unchecked): pictures are made between two steps, on the thread that makes these.
+        nonisolated(unsafe) let space = space
         let result = try ascend(space, channel: channels[index], bookmark?(index)) { steps, objective in
-          state.withLock { state in
+          let (done, isStopped) = state.withLock { state in
             state.done += steps
-            guard let report, state.done % 4 == 0 || self.steps > 0 && state.done == self.steps * channels.count else {
-              return !state.isStopped
-            }
-            let progress = Progress(
-              channels.count == 1 ? "channel \(channels[index])" : "\(channels.count) channels", done: state.done,
-              total: self.steps * channels.count, value: Double(objective))
-            if !report(progress) { state.isStopped = true }
-            return !state.isStopped
+            return (state.done, state.isStopped)
           }
+          guard let report, !isStopped, done % 4 == 0 || self.steps > 0 && done == self.steps * channels.count else { return !isStopped }
+          let progress = Progress(
+            channels.count == 1 ? "channel \(channels[index])" : "\(channels.count) channels", done: done,
+            total: self.steps * channels.count, value: Double(objective), picture: { try? space.image() })
+          // Outside the lock: who hears it may take its time.
+          if !report(progress) { state.withLock { $0.isStopped = true } }
+          return state.withLock { !$0.isStopped }
         }
         state.withLock { $0.results[index] = result }
         if result.steps == steps { finished?(index, result) }

@@ -25,6 +25,11 @@ enum Kitty {
     return sent + lines
   }
 
+  static func removal(of number: Int, inTmux: Bool) -> String {
+    let command = "\u{1B}_Ga=d,d=I,i=\(number),q=2\u{1B}\\"
+    return inTmux ? wrapped(command) : command
+  }
+
   private static func wrapped(_ command: String) -> String {
     "\u{1B}Ptmux;" + command.replacing("\u{1B}", with: "\u{1B}\u{1B}") + "\u{1B}\\"
   }

@@ -71,7 +71,7 @@ public enum TerminalGraphics {
   /// The bytes to write to the terminal, with a newline at the end.
   /// - Parameters:
   ///   - columns: the widest that it may become, in characters; smaller images stay smaller.
-  ///   - number: by which later writes replace the picture, where the protocol can: see ``replaces``.
+  ///   - number: by which later writes replace the picture, where the protocol can.
   public static func render(_ image: Image, for kind: Kind, columns: Int, number: Int? = nil) throws(ImageError) -> String {
     let columns = min(max(columns, 1), 1000)
     switch kind {
@@ -89,6 +89,15 @@ public enum TerminalGraphics {
     switch kind {
     case .kitty, .kittyInTmux, .iterm2: return Kitty.rows(image, columns: min(columns, naturalColumns(image)))
     case .halfBlocks, .halfBlocks256: return (HalfBlocks.rows(image, columns: min(columns, image.width)) + 1) / 2
+    }
+  }
+
+  /// Takes away the picture of a number, where erasing its characters is not enough.
+  public static func removal(of number: Int, for kind: Kind) -> String {
+    switch kind {
+    case .kitty: Kitty.removal(of: number, inTmux: false)
+    case .kittyInTmux: Kitty.removal(of: number, inTmux: true)
+    case .iterm2, .halfBlocks, .halfBlocks256: ""
     }
   }
 

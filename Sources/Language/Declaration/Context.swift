@@ -44,6 +44,8 @@ public struct Comparison: Sendable {
 public enum Event: Sendable {
   case printed(String)
   case shown(Value, caption: String?)
+  /// What a computation that was stopped has come to, shown with a caption that says how far that is.
+  case unfinished(Value, caption: String)
   case hypothesis(HypothesisResult)
   case progress(ProgressReport)
   case warning(String)
@@ -60,11 +62,20 @@ public struct HypothesisResult: Sendable {
 }
 
 public struct ProgressReport: Sendable {
-  public let what: String, done: Int, total: Int, value: Double?
+  public let what: String, done: Int, total: Int
+  /// What is being made larger or smaller, and where it stands.
+  public let watched: (name: String, value: Double)?
   /// Seconds that it will take as a whole, by what such work took before; said once, when it begins.
   public let estimate: Double?
-  public init(what: String, done: Int, total: Int, value: Double? = nil, estimate: Double? = nil) {
-    (self.what, self.done, self.total, self.value, self.estimate) = (what, done, total, value, estimate)
+  /// Makes what is being worked on, as it is now, for a person to look at; only while the report is being heard, and never part of a result.
+  public let picture: (@Sendable () -> Value?)?
+
+  public init(
+    what: String, done: Int, total: Int, watched: (name: String, value: Double)? = nil, estimate: Double? = nil,
+    picture: (@Sendable () -> Value?)? = nil
+  ) {
+    (self.what, self.done, self.total, self.watched) = (what, done, total, watched)
+    (self.estimate, self.picture) = (estimate, picture)
   }
 }
 

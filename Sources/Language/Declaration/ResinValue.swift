@@ -89,23 +89,36 @@ public struct Callback: ResinValue {
 extension Array: ResinValue where Element: ResinValue {
   public static var type: ValueType { .array(Element.type) }
   public init(_ value: Value) throws(Trap) {
-    let items: [Value]
     switch value {
-    case .array(let array): items = array
+    case .array(let items):
+      // What takes values as they are takes the array itself.
+      if Element.self == Value.self, let same = items as? [Element] {
+        self = same
+        return
+      }
+      try self.init(items)
     case .range(let range):
       guard range.count <= NumberRange.arrayLimit else {
         throw Trap("\(range.count) numbers are too many for an array", code: .tooMuchMemory, notes: ["at most \(NumberRange.arrayLimit)"])
       }
-      items = (range.lower..<Swift.max(range.lower, range.upper)).map { .number(Double($0)) }
+      try self.init((range.lower..<Swift.max(range.lower, range.upper)).lazy.map { .number(Double($0)) })
     default: throw Self.mismatch(value)
     }
+  }
+
+  private init(_ items: some RandomAccessCollection<Value>) throws(Trap) {
     self = []
     reserveCapacity(items.count)
     for (index, item) in items.enumerated() {
       do { append(try Element(item)) } catch { throw Trap("element \(index): \(error.message)", code: error.code) }
+      if index & (Interruption.stride - 1) == Interruption.stride - 1 { try Interruption.check() }
     }
   }
-  public var value: Value { .array(map(\.value)) }
+
+  public var value: Value {
+    if Element.self == Value.self, let same = self as? [Value] { return .array(same) }
+    return .array(interruptibleMap(\.value))
+  }
 }
 
 extension Optional: ResinValue where Wrapped: ResinValue {

@@ -24,12 +24,12 @@ extension ArithmeticOperator {
     switch (a, b) {
     case (.number(let x), .number(let y)): return .number(apply(x, y))
     case (.string(let x), .string(let y)) where self == .add: return .string(x + y)
-    case (.array(let x), .array(let y)) where self == .add: return .array(x + y)
+    case (.array(let x), .array(let y)) where self == .add: return .array(try joined(x, y, at: node))
     case (.array, .range(let range)) where self == .add && range.count > NumberRange.arrayLimit,
       (.range(let range), .array) where self == .add && range.count > NumberRange.arrayLimit:
       throw Fault(.tooMuchMemory, "\(range.count) numbers are too many for an array", at: node.place)
-    case (.array(let x), .range(let y)) where self == .add: return .array(x + y.values)
-    case (.range(let x), .array(let y)) where self == .add: return .array(x.values + y)
+    case (.array(let x), .range(let y)) where self == .add: return .array(try joined(x, y.lazyValues, at: node))
+    case (.range(let x), .array(let y)) where self == .add: return .array(try joined(x.lazyValues, y, at: node))
     case (let x, let y) where x.isUnset || y.isUnset: throw .unset("it", node.place)
     case (.unknown(let unknown), let other), (let other, .unknown(let unknown)): return unknownResult(unknown, other)
     default: break
@@ -41,6 +41,18 @@ extension ArithmeticOperator {
       throw mismatch(error, a, b, at: node.place, sides)
     }
     throw noMeaning(a, b, at: node.place, sides)
+  }
+
+  /// One behind the other; what is long is asked now and then whether it should go on.
+  private func joined(
+    _ x: some RandomAccessCollection<Value>, _ y: some RandomAccessCollection<Value>, at node: Node
+  ) throws(Fault) -> [Value] {
+    var result: [Value] = []
+    result.reserveCapacity(x.count + y.count)
+    result.appendInterruptibly(x)
+    result.appendInterruptibly(y)
+    if Interruption.takeCut() { throw Fault(.interrupted, at: node.place) }
+    return result
   }
 
   private func unknownResult(_ unknown: Unknown, _ other: Value) -> Value {
@@ -93,7 +105,7 @@ extension String {
 }
 
 extension NumberRange {
-  var values: [Value] { lower < upper ? (lower..<upper).map { .number(Double($0)) } : [] }
+  var lazyValues: some RandomAccessCollection<Value> { (lower..<max(lower, upper)).lazy.map { Value.number(Double($0)) } }
 }
 
 extension Value {

@@ -38,8 +38,10 @@ extension Frame {
     let before = machine.current
     machine.current = node
     defer { machine.current = before }
-    do {
-      return try builtin.call(machine.context, slots).from(node.place)
+    do throws(Trap) {
+      let value = try builtin.call(machine.context, slots)
+      if Interruption.takeCut() { throw Trap.interrupted }
+      return value.from(node.place)
     } catch { throw fault(error, of: builtin, at: node, argument: argument) }
   }
 

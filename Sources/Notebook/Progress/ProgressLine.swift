@@ -16,16 +16,35 @@ public final class ProgressLine: Sendable {
     var began: ContinuousClock.Instant, whatBegan: ContinuousClock.Instant
     var lastShown: ContinuousClock.Instant
     var isVisible = false
+    /// When the picture was last drawn, what that took, the lines that it has, and what takes it away.
+    var lastPicture: ContinuousClock.Instant, pictureCost = 0.0, pictureRows = 0, removal = ""
   }
 
+  /// What a terminal is told so that it shows a value below the line.
+  public struct Picture: Sendable {
+    /// With a newline behind each row.
+    public let text: String, rows: Int
+    /// What takes it away, besides erasing the rows.
+    public let removal: String
+    public init(text: String, rows: Int, removal: String = "") { (self.text, self.rows, self.removal) = (text, rows, removal) }
+  }
+
+  /// A picture takes no more than this share of the time, and comes no more often than every so many seconds.
+  private static let pictureShare = 0.015, pictureInterval = 0.4
+
   private let style: Style
+  private let draw: (@Sendable (Value) -> Picture?)?
   private let state: Mutex<State>
   private let write: @Sendable (String) -> Void
 
-  public init(style: Style, write: @escaping @Sendable (String) -> Void = { try? StandardStream.error.write($0) }) {
+  /// - Parameter picture: how what is being worked on is shown below the line, in a terminal that can.
+  public init(
+    style: Style, picture: (@Sendable (Value) -> Picture?)? = nil,
+    write: @escaping @Sendable (String) -> Void = { try? StandardStream.error.write($0) }
+  ) {
     let now = ContinuousClock.now
-    (self.style, self.write) = (style, write)
-    state = Mutex(State(began: now, whatBegan: now, lastShown: now))
+    (self.style, draw, self.write) = (style, picture, write)
+    state = Mutex(State(began: now, whatBegan: now, lastShown: now, lastPicture: now))
   }
 
   /// A cell begins.
@@ -43,16 +62,37 @@ public final class ProgressLine: Sendable {
       if isNew { state.whatBegan = .now }
       if isNew || report.estimate != nil { state.text.estimate = report.estimate }
       (state.text.what, state.text.done, state.text.total) = (report.what, report.done, report.total)
+      state.text.watched = report.watched
       show(&state, atOnce: false)
+      showPicture(&state, report)
     }
+  }
+
+  /// Below the line, in the place of the one before.
+  private func showPicture(_ state: inout State, _ report: ProgressReport) {
+    guard case .terminal = style, state.isVisible, let draw, let make = report.picture else { return }
+    let began = ContinuousClock.now
+    let due = max(Self.pictureInterval, state.pictureCost / Self.pictureShare)
+    guard (began - state.lastPicture) / .seconds(1) >= due, let value = make(), let picture = draw(value) else { return }
+    // Back up to the line, whose end is where the cursor belongs.
+    write("\n" + picture.text + "\u{1B}[\(picture.rows + 1)A\r\u{1B}[K" + line(state.text))
+    (state.pictureRows, state.removal) = (picture.rows, picture.removal)
+    state.lastPicture = .now
+    state.pictureCost = (state.lastPicture - began) / .seconds(1)
   }
 
   /// Takes the line away, so that something else can be written.
   public func clear() {
     state.withLock { state in
-      if state.isVisible { write("\r\u{1B}[K") }
-      state.isVisible = false
+      if state.isVisible { write("\r\u{1B}[" + (state.pictureRows > 0 ? "J" + state.removal : "K")) }
+      (state.isVisible, state.pictureRows) = (false, 0)
     }
+  }
+
+  /// No wider than the terminal is now.
+  private func line(_ text: ProgressText) -> String {
+    guard case .terminal(let columns) = style else { return text.text }
+    return String(text.text.prefix(max(10, (Console.size(2)?.columns ?? columns) - 1)))
   }
 
   private func show(_ state: inout State, atOnce: Bool) {
@@ -61,10 +101,10 @@ public final class ProgressLine: Sendable {
     state.text.elapsed = (now - (state.text.what == nil ? state.began : state.whatBegan)) / .seconds(1)
     switch style {
     case .silent: return
-    case .terminal(let columns):
+    case .terminal:
       // Ten times a second is as much as anyone can read.
       guard atOnce || sinceShown >= 0.1 else { return }
-      write("\r\u{1B}[K" + String(state.text.text.prefix(max(10, columns - 1))))
+      write("\r\u{1B}[K" + line(state.text))
       state.isVisible = true
     case .plain(let interval):
       guard sinceShown >= interval else { return }

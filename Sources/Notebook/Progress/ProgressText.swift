@@ -1,9 +1,13 @@
+import Language
+
 /// `[3/9] wants · fz 3.1/29 · 180/512 · 41 s · about 1 min 15 s left`
 public struct ProgressText: Sendable, Equatable {
   /// The cell's number, how many there are, and its id; nil outside notebooks.
   public var cell: (number: Int, count: Int, id: String)?
   public var what: String?
   public var done = 0, total = 0
+  /// What is being made larger or smaller, and where it stands.
+  public var watched: (name: String, value: Double)?
   /// Since the work on `what` began, or the cell.
   public var elapsed: Double = 0
   /// What it will take as a whole, by what such work took before.
@@ -20,6 +24,7 @@ public struct ProgressText: Sendable, Equatable {
     if let cell { parts.append("[\(cell.number)/\(cell.count)] \(cell.id)") }
     if let what { parts.append(what) }
     if total > 0 { parts.append("\(done)/\(total)") }
+    if let watched { parts.append("\(watched.name) \(watched.value.fourDigits)") }
     parts.append(Self.duration(elapsed))
     // The first steps say little about the rest.
     if total > 0, done > 0, done < total, elapsed >= 2 {

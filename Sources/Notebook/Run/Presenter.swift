@@ -28,13 +28,17 @@ struct Presenter {
     case .hypothesis(let result):
       return .hypothesis(ReportHypothesis(claim: result.claim, verdict: result.verdict, compared: result.comparisons.map(\.values)))
     case .progress, .notice: return nil
-    case .shown(let value, let caption):
-      switch Showing(value, limit: Self.characters) {
-      case .text(let text): return .text(text)
-      case .image(let image): return .figure(try figure(image, caption, source))
-      case .plot(let plot): return .figure(try figure(plot, caption, source))
-      case .table(let table): return .table(try self.table(table, caption))
-      }
+    case .shown(let value, let caption): return try shown(value, caption, source)
+    case .unfinished(let value, let caption): return try shown(value, caption, source)
+    }
+  }
+
+  private mutating func shown(_ value: Value, _ caption: String?, _ source: String) throws(Trap) -> Output? {
+    switch Showing(value, limit: Self.characters) {
+    case .text(let text): return .text(text)
+    case .image(let image): return .figure(try figure(image, caption, source))
+    case .plot(let plot): return .figure(try figure(plot, caption, source))
+    case .table(let table): return .table(try self.table(table, caption))
     }
   }
 

@@ -11,6 +11,8 @@ public final class Printer: Sendable {
   private struct State {
     var isMuted = false, isInFull = false
     var failure: FileError?
+    /// What a computation that was stopped has come to.
+    var unfinished: Value?
   }
 
   private let console: Console
@@ -23,12 +25,22 @@ public final class Printer: Sendable {
 
   public init(console: Console, store: Store = Store(), isUncut: Bool = false) {
     (self.console, self.store, self.isUncut) = (console, store, isUncut)
-    progress = ProgressLine(style: console.progress, write: console.error)
-    graphics = GraphicsInUse(isTerminal: console.outputColumns != nil)
+    let graphics = GraphicsInUse(isTerminal: console.outputColumns != nil)
+    self.graphics = graphics
+    progress = ProgressLine(
+      style: console.progress, picture: { Self.preview($0, console, graphics) }, write: console.error)
   }
 
   /// The first write to standard output that failed.
   public var failure: FileError? { state.withLock(\.failure) }
+
+  /// What the entry that was stopped has come to, if anything; asked for once.
+  func takeUnfinished() -> Value? {
+    state.withLock { state in
+      defer { state.unfinished = nil }
+      return state.unfinished
+    }
+  }
 
   /// Runs something whose values are not to be seen.
   public func muted<R>(_ body: () -> R) -> R {
@@ -57,6 +69,10 @@ public final class Printer: Sendable {
     case .shown(let value, let caption):
       show(value)
       if let caption { write(caption) }
+    case .unfinished(let value, let caption):
+      show(value)
+      write(caption)
+      state.withLock { $0.unfinished = value }
     case .notice(let text): console.error("note: \(text)\n")
     case .progress: break
     }
@@ -103,6 +119,18 @@ public final class Printer: Sendable {
       if let error = error as? FileError { state.withLock { $0.failure = $0.failure ?? error } }
     }
   }
+
+  /// An image that is being made, small, in the place of the one before.
+  private static func preview(_ value: Value, _ console: Console, _ graphics: GraphicsInUse) -> ProgressLine.Picture? {
+    guard let kind = graphics.kind, let image: Image = value.asDomain(), let size = console.outputColumns else { return nil }
+    let columns = min(28, size - 2, max(4, (console.outputRows ?? 24) - 6) * 2 * image.width / max(1, image.height))
+    let rows = TerminalGraphics.rows(of: image, for: kind, columns: columns)
+    guard let text = try? TerminalGraphics.render(image, for: kind, columns: columns, number: previewNumber) else { return nil }
+    return ProgressLine.Picture(text: text, rows: rows, removal: TerminalGraphics.removal(of: previewNumber, for: kind))
+  }
+
+  /// The protocol's number of the picture that is replaced again and again; below those of pictures that stay.
+  private static let previewNumber = 16
 
   /// The page of a built-in or of a function of the program.
   private func help(_ function: Function) -> String? {

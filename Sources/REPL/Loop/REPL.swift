@@ -101,10 +101,27 @@ public final class REPL {
       remember(problems)
       hasFailed = true
     case .failed(let trap):
-      if trap.kind == .interrupted { console.error("interrupted\n") } else { console.report([trap.diagnostic]) }
-      remember([trap.diagnostic])
       hasFailed = true
+      guard trap.kind != .interrupted else {
+        sayInterrupted()
+        return false
+      }
+      console.report([trap.diagnostic])
+      remember([trap.diagnostic])
     }
     return false
+  }
+
+  /// After Ctrl-C: what there is of it, and whether it can go on.
+  private func sayInterrupted() {
+    var text = "interrupted"
+    if let value = printer.takeUnfinished() {
+      session.setUnfinished(value)
+      let isSeveral = if case .array = value { true } else { false }
+      text += isSeveral ? "; `_` holds the images so far" : "; `_` is the image so far"
+    }
+    let goesOn = session.cache.records.dropFirst(callsBefore).contains { call in call.parts.contains { $0.outcome != .hit } }
+    if goesOn, case .on = session.configuration.cache { text += "; the same call goes on from here" }
+    console.error(text + "\n")
   }
 }

@@ -33,8 +33,23 @@ public struct Journal: Sendable {
   /// The last bare expression of the entry under way.
   private var lastShown: Int?
 
-  /// Of the entries whose results nobody can name any more, as many are kept to the end.
-  static let keptUnneeded = 1000
+  /// Of the steps whose results nobody can name any more, the last so many are kept, for who wants all that was shown.
+  static let keptUnneeded = 500
+  private var sizeAfterPruning = 0
+
+  /// Whether it has grown by so much that it is worth looking for what nobody needs.
+  var isLong: Bool { steps.count >= sizeAfterPruning + Self.keptUnneeded }
+
+  /// Drops the steps that nobody needs: neither the things wanted nor the last entries.
+  mutating func prune(wanted: Set<Footprint.Thing>) {
+    guard let slice = try? Slice(of: self, wanted: wanted, showing: false, isLenient: true) else { return }
+    let first = Swift.min(steps.count - Self.keptUnneeded, marks.first?.steps ?? .max)
+    let needed = slice.steps.filter { $0 < first }
+    guard first > 0 else { return }
+    marks = marks.map { Mark(steps: $0.steps - first + needed.count, entries: $0.entries) }
+    steps = needed.map { steps[$0] } + steps[first...]
+    sizeAfterPruning = steps.count
+  }
 
   mutating func begin(depth: Int) {
     marks.append(Mark(steps: steps.count, entries: entries))
@@ -71,6 +86,11 @@ public struct Journal: Sendable {
   /// The entry's last bare expression gave the session's last value.
   mutating func endEntry(last thing: Footprint.Thing?) {
     if let lastShown, let thing { steps[lastShown].footprint.makes.insert(thing) }
+  }
+
+  /// The last step has left something, though it did not come to its end.
+  mutating func leaveUnfinished(_ thing: Footprint.Thing) {
+    if !steps.isEmpty { steps[steps.count - 1].footprint.makes.insert(thing) }
   }
 
   /// What was typed last.

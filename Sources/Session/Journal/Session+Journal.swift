@@ -57,6 +57,12 @@ extension Session {
     if case .none = lastValue { journal?.end(showed: false) } else { journal?.end(showed: true) }
   }
 
+  /// Makes what an entry that was stopped has come to the last value. Nothing that is written down could make it again.
+  public func setUnfinished(_ value: Value) {
+    interpreter["_"] = value
+    if let last = interpreter.thing(named: "_") { journal?.leaveUnfinished(last) }
+  }
+
   /// The network in use, and files that the statement names.
   private func addOutside(to footprint: inout Footprint, _ text: String) {
     let builtins = footprint.builtins.compactMap { registry[$0] }
@@ -84,6 +90,9 @@ extension Session {
       last = interpreter.thing(named: "_")
     }
     journal?.endEntry(last: last)
+    guard journal?.isLong == true else { return }
+    let names = variables.map(\.name) + functions.map(\.name)
+    journal?.prune(wanted: names.reduce(into: []) { $0.formUnion(needs(ofName: $1)) })
   }
 
   /// As it was typed, with its `///` lines and its `;`, a parameter with its help.

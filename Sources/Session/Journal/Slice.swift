@@ -16,7 +16,8 @@ public struct Slice: Sendable {
   /// - Parameters:
   ///   - wanted: What reading the results needs at the end of the session.
   ///   - showing: Whether everything is needed that was shown, too.
-  public init(of journal: Journal, wanted: Set<Footprint.Thing>, showing: Bool) throws(Fault) {
+  ///   - isLenient: Whether statements that did not come to their end are taken for what they are.
+  public init(of journal: Journal, wanted: Set<Footprint.Thing>, showing: Bool, isLenient: Bool = false) throws(Fault) {
     self.journal = journal
     var versions: [Int: [Int]] = [:]
     for (index, step) in journal.steps.enumerated() {
@@ -39,7 +40,7 @@ public struct Slice: Sendable {
       let isNeeded =
         chosen.contains(index) || !step.footprint.makes.isDisjoint(with: open) || !step.footprint.changes.isDisjoint(with: open)
       guard isNeeded || (showing && step.shows && step.isWhole) else { continue }
-      guard step.isWhole else { throw .unfinished(step.text) }
+      guard step.isWhole || isLenient else { throw .unfinished(step.text) }
       chosen.insert(index)
       open.subtract(step.footprint.makes)
       want(step.footprint.reads, at: index)
