@@ -55,7 +55,10 @@ public struct Random: Sendable, Hashable {
   /// - Parameter goesOn: asked before each swap; where it says no, the rest stays as it is.
   public func permutation(_ count: Int, goesOn: () -> Bool = { true }) -> [Int] {
     var order = Array(0..<max(0, count))
-    for i in stride(from: order.count - 1, to: 0, by: -1) where goesOn() { order.swapAt(i, integer(UInt64(i), below: i + 1)) }
+    for i in stride(from: order.count - 1, to: 0, by: -1) {
+      guard goesOn() else { break }
+      order.swapAt(i, integer(UInt64(i), below: i + 1))
+    }
     return order
   }
 }

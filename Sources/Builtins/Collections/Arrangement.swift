@@ -145,7 +145,7 @@ enum SortKeys {
 
   /// The elements that the keys belong to, in order. Numbers that are their own keys need no detour by their indices.
   func sorted(_ elements: [Value], byKey: Bool, descending: Bool) throws(Trap) -> [Value] {
-    if !byKey, case .numbers(var numbers) = self, !numbers.contains(where: \.isNaN) {
+    if !byKey, case .numbers(var numbers) = self, !numbers.contains(where: { $0 != $0 }) {
       try numbers.sortInterruptibly(by: descending ? { $0 > $1 } : { $0 < $1 })
       return numbers.interruptibleMap(Value.number)
     }

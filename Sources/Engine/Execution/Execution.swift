@@ -8,6 +8,7 @@ public final class Execution {
   /// The arena for `capacity` images.
   private(set) var base: UnsafeMutablePointer<Float>
   private var capacity = 0
+  private let multiplyAdds: Int
   let workspace: Workspace
   /// Images of the last `forward`, whose values the arena still holds.
   private(set) var images = 0
@@ -15,6 +16,7 @@ public final class Execution {
   public init(_ plan: Plan, threads: Threads = .shared) {
     self.plan = plan
     self.threads = threads
+    multiplyAdds = plan.multiplyAdds
     workspace = Workspace(slotFloats: plan.products.map(\.slotFloats).max() ?? 0)
     base = LargeMemory.allocate(1)
   }
@@ -57,6 +59,7 @@ public final class Execution {
       first += size
     }
     if plan.gradient { images = count }
+    WorkDone.add(forward: count, multiplyAdds: multiplyAdds)
     return results
   }
 
@@ -69,6 +72,7 @@ public final class Execution {
   public func backward(_ gradients: [Tensor], rule: ReLURule = .ordinary, cropped: Bool = false) throws(EngineError) -> Tensor {
     guard plan.gradient else { throw .noGradient(reason: "the plan was made without it") }
     guard images > 0 else { throw .noGradient(reason: "nothing has run forward") }
+    WorkDone.add(backward: images)
     guard gradients.count == plan.outputs.count else {
       throw .inputs(node: "backward", expected: plan.outputs.count, found: gradients.count)
     }

@@ -39,8 +39,8 @@ public final class ProgressLine: Sendable {
 
   /// - Parameter picture: how what is being worked on is shown below the line, in a terminal that can.
   public init(
-    style: Style, picture: (@Sendable (Value) -> Picture?)? = nil,
-    write: @escaping @Sendable (String) -> Void = { try? StandardStream.error.write($0) }
+    style: Style, write: @escaping @Sendable (String) -> Void = { try? StandardStream.error.write($0) },
+    picture: (@Sendable (Value) -> Picture?)? = nil
   ) {
     let now = ContinuousClock.now
     (self.style, draw, self.write) = (style, picture, write)

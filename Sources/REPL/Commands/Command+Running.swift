@@ -42,10 +42,10 @@ extension REPL {
 
   fileprivate func time(_ text: String) {
     guard !text.isEmpty else { return refuse(":time wants an expression") }
-    let began = ContinuousClock.now
+    let before = TimeSpent.now
     enter(Source(name: "<:time>", text: text))
-    let seconds = (ContinuousClock.now - began) / .seconds(1)
-    console.error(seconds < 1 ? "\((seconds * 1000).fourDigits) ms\n" : "\(seconds.fourDigits) s\n")
+    let calls = session.cache.records.dropFirst(callsBefore)
+    console.error(TimeSpent.now.text(since: before, kept: calls.reduce(0) { $0 + $1.hits }, of: calls.reduce(0) { $0 + $1.parts.count }))
   }
 
   fileprivate func model(_ name: String) {

@@ -28,7 +28,7 @@ public final class Printer: Sendable {
     let graphics = GraphicsInUse(isTerminal: console.outputColumns != nil)
     self.graphics = graphics
     progress = ProgressLine(
-      style: console.progress, picture: { Self.preview($0, console, graphics) }, write: console.error)
+      style: console.progress, write: console.error, picture: { Self.preview($0, console, graphics) })
   }
 
   /// The first write to standard output that failed.

@@ -25,6 +25,7 @@ final class Recorder: Sendable {
     switch event {
     case .printed(let text): text
     case .shown(let value, let caption): value.displayed + (caption.map { " — \($0)" } ?? "")
+    case .unfinished(let value, let caption): "\(value.displayed) — \(caption)"
     case .hypothesis(let result):
       "\(result.verdict) \(result.claim): "
         + result.comparisons.map { "\($0.text) [\($0.operands.map(\.quoted).joined(separator: ", "))] \($0.holds)" }.joined(separator: "; ")
