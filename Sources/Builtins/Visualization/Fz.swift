@@ -139,8 +139,8 @@ private func unfinished(_ results: [VisualizationResult], _ part: Visualization)
     return .unfinished(
       images[0], caption: "\(part.tap.label)/\(results[0].channel), stopped after \(results[0].steps) of \(part.steps) steps")
   }
-  let parts = results.filter { $0.steps < part.steps }.map { "\($0.channel) after \($0.steps)" }.joined(separator: ", ")
-  return .unfinished(.array(images), caption: "\(part.tap.label), channels stopped: \(parts) of \(part.steps) steps")
+  let parts = results.filter { $0.steps < part.steps }.map { "channel \($0.channel) after \($0.steps)" }.joined(separator: ", ")
+  return .unfinished(.array(images), caption: "\(part.tap.label), stopped after fewer than \(part.steps) steps: \(parts)")
 }
 
 /// One image of a sweep.

@@ -45,7 +45,6 @@ public final class Measurement {
   ) throws(MeasuringError) -> [Int] {
     let count = stimuli.count
     guard count > 0 else { throw .empty }
-    var pace = Self.chunk
     var skipped = stimuli.dataset.map { Skipped($0, known: missing) }
     let feed = InputFeed(stimuli, fit: fit, side: network.inputSize, from: first, chunk: Self.chunk)
     while let piece = feed.piece() {
@@ -58,20 +57,12 @@ public final class Measurement {
       while position < inputs.count {
         // Neighbours of one size run together; in *bulk* nobody's bits depend on the company.
         let shape = inputs[position].input.shape
-        var end = stimuli.isDataset ? inputs[position...].firstIndex { $0.input.shape != shape } ?? inputs.count : position + 1
-        end = min(end, position + pace)
-        let began = ContinuousClock.now
+        let end = stimuli.isDataset ? inputs[position...].firstIndex { $0.input.shape != shape } ?? inputs.count : position + 1
         let results = try run(inputs[position..<end].map(\.input), planClass: stimuli.isDataset ? .bulk : .single)
         for place in position..<end {
           try body(inputs[place].index, try results.map { (result) throws(MeasuringError) in try result.entry(place - position) })
         }
-        // As many at a time as take about a tenth of a second, so that who asks for an end need not wait; the bits are the same.
-        pace = Self.pace(after: end - position, seconds: (.now - began) / .seconds(1))
         position = end
-        if position < inputs.count, let progress {
-          let come = Progress(what, done: inputs[position].index - first, total: count - first)
-          if !progress(come) { throw .interrupted }
-        }
       }
       try done?(piece.range.upperBound, skipped?.indices ?? [])
       if let progress, !progress(Progress(what, done: piece.range.upperBound - first, total: count - first)) { throw .interrupted }
@@ -117,11 +108,6 @@ public final class Measurement {
       if case .interrupted = error { pace.keep(isLast: true, state) }
       throw error
     }
-  }
-
-  private static func pace(after count: Int, seconds: Double) -> Int {
-    guard count > 0, seconds > 0 else { return chunk }
-    return min(chunk, max(2, Int(0.12 * Double(count) / seconds) & ~1))
   }
 
   private func run(_ inputs: [Tensor], planClass: PlanClass) throws(MeasuringError) -> [Tensor] {
