@@ -13,7 +13,7 @@ extension HeatMap {
         var line: [Float] = []
         for value in row {
           let place = (value - scale.lowerBound) / (scale.upperBound - scale.lowerBound)
-          let colour = value.isFinite ? colours[place] : Colour(0.5, 0.5, 0.5)
+          let colour = value.isFinite && place.isFinite ? colours[place] : Colour(0.5, 0.5, 0.5)
           for _ in 0..<cell { line += [Float(colour.red), Float(colour.green), Float(colour.blue)] }
         }
         for _ in 0..<cell { pixels += line }
@@ -28,8 +28,8 @@ extension HeatMap {
     let scale = scale, ramp = Array(" .:-=+*#%@")
     return rows.map { row in
       row.map { value in
-        guard value.isFinite else { return "??" }
         let place = (value - scale.lowerBound) / (scale.upperBound - scale.lowerBound)
+        guard value.isFinite, place.isFinite, abs(place) < 1e6 else { return "??" }
         return String(repeating: ramp[min(ramp.count - 1, max(0, Int(place * Double(ramp.count))))], count: 2)
       }.joined()
     }

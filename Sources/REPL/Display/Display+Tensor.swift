@@ -56,7 +56,9 @@ extension Tensor: Displayed {
     guard axes[0] > 1, axes[1] > 1, axes[0] <= 1024, axes[1] <= 1024 else { return [] }
     let finite = maps.joined().filter(\.isFinite).map(Double.init)
     guard let low = finite.min(), let high = finite.max() else { return [] }
-    let far = Swift.max(-low, high), range = low < 0 && high > 0 ? -far...far : low...Swift.max(high, low + 1e-12)
+    let far = Swift.max(-low, high)
+    // One value alone lies in the middle, as in a plot.
+    let range: ClosedRange<Double>? = low < 0 && high > 0 ? -far...far : low < high ? low...high : nil
     let heats = maps.map { map in
       HeatMap(rows: (0..<axes[0]).map { row in map[row * axes[1]..<(row + 1) * axes[1]].map(Double.init) }, range: range)
     }

@@ -86,6 +86,10 @@ import Foundation
     #expect(images(.domain(try Tensor(shape: [1, 64, 7, 7], values: [Float](repeating: 1, count: 64 * 49)))).count == 1)
     #expect(text(.domain(try Tensor(shape: [2], values: [.nan, 1]))).hasPrefix("Tensor 2 · 1 … 1 · mean 1 · 1 not finite\n["))
     #expect(text(.domain(try Tensor(shape: [2, 2], values: [1, 2, 3, 40]))) == "Tensor 2×2 · 1 … 40 · mean 11.50\n 1   2\n 3  40")
+    for value: Float in [0, 20000, -3e38, .infinity, .nan] {
+      let constant = Value.domain(try Tensor(shape: [9, 9], values: [Float](repeating: value, count: 81)))
+      #expect(text(constant).hasPrefix("Tensor 9×9") && images(constant).count == (value.isFinite ? 1 : 0))
+    }
     #expect(!text(.domain(try Tensor(shape: [1, 1], values: [.nan]))).isEmpty)
   }
 
