@@ -73,12 +73,19 @@ extension Session {
     }
     let reads = builtins.contains(where: \.readsFiles), writes = builtins.contains(where: \.writesFiles)
     guard reads || writes else { return }
+    var isNamed = false
     let source = Source(name: "", text: text)
     for (kind, span) in Parser.words(source) where kind == .text && source[span].count > 1 {
+      // Only a text with a point in it can be a file's name.
+      isNamed = isNamed || source[span].contains(".")
       let file = Footprint.Thing.outside("the file " + source[span])
       if reads { footprint.reads.insert(file) }
       if writes { footprint.changes.insert(file) }
     }
+    // A path that is not written here may be any that is written elsewhere.
+    let (any, unnamed) = (Footprint.Thing.outside("any file"), Footprint.Thing.outside("a file that is named elsewhere"))
+    if writes { footprint.changes.formUnion(isNamed ? [any] : [any, unnamed]) }
+    if reads { footprint.reads.formUnion(isNamed ? [unnamed] : [any, unnamed]) }
   }
 
   func endEntry() {

@@ -97,6 +97,13 @@ import Testing
     #expect(try saved(one, "n") == "let n = 5\nn" || (try value(of: saved(one, "n"))).quoted == "5")
   }
 
+  @Test func aFileThatTheSessionWritesByWayOfAName() throws {
+    let path = "/tmp/resin-saving-\(UInt64.random(in: 0...UInt64.max)).csv"
+    let one = session(["let p = \"\(path)\"", "save(table([\"a\": [1, 2]]), p)", "let other = 1", "let t = load(p)"])
+    let text = try saved(one, "t")
+    #expect(text.contains("save(table") && !text.contains("other"))
+  }
+
   @Test func aNameThatABuiltInHas() throws {
     let one = session(["let a = sum([1, 2])", "let sum = a + 1"])
     #expect(try value(of: saved(one, "sum")).quoted == "4")
