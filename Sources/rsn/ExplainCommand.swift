@@ -6,7 +6,7 @@ import Session
 /// `rsn explain RSN012`
 struct Explain: ParsableCommand, Performing {
   static let configuration = CommandConfiguration(
-    abstract: "Explain the code of a problem, with an example; without a code list them all.")
+    commandName: "explain", abstract: "Explain the code of a problem, with an example; without a code list them all.")
 
   @Argument(help: ArgumentHelp("The code, its number or its name: RSN012, 12, unknownLabel.", valueName: "CODE"))
   var code: String?

@@ -17,8 +17,16 @@ public final class Measurement {
     let height: Int, width: Int, planClass: PlanClass
   }
 
-  /// How many inputs are prepared and computed at a time: their memory is bounded, whatever the data set's size.
-  static let chunk = 32
+  /// How many inputs are prepared and computed at a time: their memory is bounded, whatever the data set's size, and an end that is asked for comes after one piece, about
+  /// a tenth of a second of two cores. Fewer than four would cost speed.
+  private func pieceLength(of stimuli: Stimuli) throws(MeasuringError) -> Int {
+    guard stimuli.count > 4 else { return 4 }
+    let side = network.inputSize
+    let cost = try MeasuringError.computing { () throws(EngineError) in
+      try execution(for: Key(height: side, width: side, planClass: stimuli.isDataset ? .bulk : .single)).plan.multiplyAdds
+    }
+    return max(4, min(32, 16_000_000_000 / max(1, cost)))
+  }
 
   public convenience init(_ network: Network, outputs: [Output], under ablation: Ablation? = nil) throws(MeasuringError) {
     try self.init(network, outputs: outputs, arms: [ablation])
@@ -46,7 +54,7 @@ public final class Measurement {
     let count = stimuli.count
     guard count > 0 else { throw .empty }
     var skipped = stimuli.dataset.map { Skipped($0, known: missing) }
-    let feed = InputFeed(stimuli, fit: fit, side: network.inputSize, from: first, chunk: Self.chunk)
+    let feed = InputFeed(stimuli, fit: fit, side: network.inputSize, from: first, chunk: try pieceLength(of: stimuli))
     while let piece = feed.piece() {
       var inputs: [(index: Int, input: Tensor)] = []
       for (index, input) in zip(piece.range, piece.inputs) {

@@ -58,9 +58,13 @@ extension REPL {
 
   private func showPage(_ text: String) { _ = console.show(console.outputColumns.map { text.wrapped(to: $0) } ?? text) }
 
+  /// What the session declared comes last, where the eye is.
   fileprivate func variables() {
-    let list = session.variables.filter { $0.name != "_" }
-    let lines = list.map { "\($0.name): \($0.value.described)" } + session.functions.map { "func \($0.full)" }
+    let own = Set(session.ownNames)
+    let imported = session.functions.filter { !own.contains($0.name) }.map(\.name)
+    if !imported.isEmpty { showPage("imported: " + imported.joined(separator: ", ")) }
+    let functions = session.functions.filter { own.contains($0.name) }.map { "func \($0.full)" }
+    let lines = functions + session.variables.filter { $0.name != "_" }.map { "\($0.name): \($0.value.described)" }
     if !lines.isEmpty { _ = console.show(lines.joined(separator: "\n")) }
   }
 

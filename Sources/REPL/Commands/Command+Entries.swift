@@ -6,10 +6,16 @@ import Session
 // What concerns the entries of the session: taking one back, editing one.
 
 extension Command {
-  static let undo = Command("undo", "takes back the last entry: every name is as before it") { repl, _ in
-    guard let journal = repl.session.journal, repl.session.takeBack() else { return repl.refuse("there is nothing to take back") }
-    let lines = (journal.lastEntry ?? "").split(separator: "\n", omittingEmptySubsequences: false)
-    repl.console.error("taken back: \(lines.first ?? "")\(lines.count > 1 ? " …" : "")\n")
+  static let undo = Command(
+    "undo", .count, "[N]", "takes back the last entry, or N (of the last \(Session.undoDepth)): every name is as before"
+  ) { repl, request in
+    for _ in 0..<max(1, Int(request.argument) ?? 1) {
+      guard let journal = repl.session.journal, repl.session.takeBack() else {
+        return repl.refuse("there is nothing more to take back: of a session the last \(Session.undoDepth) entries can be")
+      }
+      let lines = (journal.lastEntry ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+      repl.console.error("taken back: \(lines.first ?? "")\(lines.count > 1 ? " …" : "")\n")
+    }
   }
 
   static let edit = Command("edit", .names, "[NAME]", "the last entry, or what declares NAME, in $EDITOR") {

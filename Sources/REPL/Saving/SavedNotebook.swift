@@ -243,7 +243,7 @@ extension SavedStep {
 
 extension Session {
   /// The names that entries have declared and that are still there.
-  fileprivate var ownNames: [String] {
+  var ownNames: [String] {
     let own = Set(journal?.steps.filter { !$0.text.hasPrefix("import ") }.flatMap(\.footprint.makes) ?? [])
     return (variables.map(\.name) + functions.map(\.name)).filter { name in name != "_" && thing(named: name).map(own.contains) ?? false }
   }

@@ -318,7 +318,7 @@ import Testing
     #expect(complete(":time photo.scal") == ["scale("])
     #expect(complete(":model box-") == ["box-2"])
     #expect(complete(":why RSN01").first == "RSN010")
-    #expect(complete(":undo ").isEmpty && complete(":und") == [":undo"])
+    #expect(complete(":undo ").isEmpty && complete(":und") == [":undo "] && complete(":qui") == [":quit"])
     #expect(complete(":save a.rsn rati") == ["ratio", "ratios"])
     #expect(complete(":save! a.rsn ratio, sha") == ["sharpen"])
   }
