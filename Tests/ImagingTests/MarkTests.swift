@@ -44,6 +44,21 @@ import Testing
     #expect(svg.contains("cx=\"\(SVGNumber.text(area.right))\" cy=\"\(SVGNumber.text(area.bottom - area.height * 0.75))\""))
   }
 
+  @Test func longPathsLoseOnlyWhatNobodySees() {
+    let path: [Point] = (0..<50_000).map { (place: Int) -> Point in
+      let height: Double = place % 7 == 3 ? 20 : Double(place % 11)
+      return Point(Double(place) / 500, height)
+    }
+    let thinned = path.thinned()
+    #expect(thinned.count <= 4 * 401 && thinned.first == path.first && thinned.last == path.last)
+    func extent(_ points: [Point]) -> [Int: [Double?]] {
+      Dictionary(grouping: points) { Int($0.x * 4) }.mapValues { column in [column.map(\.y).min(), column.map(\.y).max()] }
+    }
+    #expect(extent(thinned) == extent(path))
+    #expect(zip(thinned, thinned.dropFirst()).allSatisfy { $0.x < $1.x })
+    #expect(Array(path.prefix(8000)).thinned() == Array(path.prefix(8000)))
+  }
+
   @Test func logarithmicAxesPlaceDecadesEvenly() throws {
     let plot = try Plot(
       .series([Series(x: [1, 10, 100, 0, -3], y: [1e-4, 1e-2, 1, 5, 6], style: .points)]), xRange: 1...100, yRange: 1e-4...1, xIsLog: true,

@@ -58,7 +58,7 @@ extension PlotLayout {
     guard series.style == .line else { return [] }
     let stroke = Drawing.Stroke(colour: theme.series(index), width: 1.8, dash: Theme.dash(index))
     return runs(series.x.indices) { isThere(series, $0) }.filter { $0.count > 1 }.map { run in
-      .line(run.map { point(series.x[$0], series.y[$0]) }, stroke)
+      .line(run.map { point(series.x[$0], series.y[$0]) }.thinned(), stroke)
     }
   }
 

@@ -37,12 +37,20 @@ public final class ReportFolder {
 
   /// What the run before said of itself; nil where none was here.
   private func recordOfEarlier() throws(FileError) -> JSON? {
-    let record = (try? Files.read(Paths.join(path, "run.json"), limit: 1 << 26)).flatMap { try? JSON(parsing: $0) }
+    let bytes = try? Files.read(Paths.join(path, "run.json"), limit: 1 << 26)
+    let record = bytes.flatMap { try? JSON(parsing: $0) }
     if record?["program"]?["name"]?.text == "resin" { return record }
+    if let bytes, record == nil, Self.isCutOff(bytes) { return nil }
     if Files.kind(readme) != nil {
       throw FileError(.write, readme, reason: "it is not a report's; choose another folder for the report with -o")
     }
     return nil
+  }
+
+  /// Whether this is the beginning of a record: after a power cut some file systems leave no more of one.
+  private static func isCutOff(_ bytes: [UInt8]) -> Bool {
+    let beginning = Array("{\n  \"calls\":".utf8)
+    return bytes.starts(with: beginning) || beginning.starts(with: bytes)
   }
 
   /// Marks the folder as a report's from the first moment on.
