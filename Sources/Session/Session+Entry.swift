@@ -15,11 +15,24 @@ extension Session {
   ///
   /// Where a journal is kept, the entry can be taken back, and its value is `_` from then on.
   public func enter(_ source: Source, warn: ([Problem]) -> Void = { _ in }) -> Outcome {
+    enter(source, depth: Self.undoDepth, warn)
+  }
+
+  /// Runs a program only to see what comes of it: afterwards all is as before, whatever became of it, and every earlier entry can still be taken back.
+  /// Only where a journal is kept.
+  public func tryOut(_ source: Source, warn: ([Problem]) -> Void = { _ in }) -> (outcome: Outcome, value: Value) {
+    let entries = journal?.begun
+    let outcome = enter(source, depth: Self.undoDepth + 1, warn), value = lastValue
+    if journal?.begun != entries { _ = takeBack() }
+    return (outcome, value)
+  }
+
+  private func enter(_ source: Source, depth: Int, _ warn: ([Problem]) -> Void) -> Outcome {
     let (program, problems) = Parser.parse(source)
     let all = program.placed(problems.contains { $0.severity == .error } ? problems : problems + check(program))
     if all.contains(where: { $0.severity == .error }) { return .problems(all) }
     if !all.isEmpty { warn(all) }
-    beginEntry()
+    beginEntry(depth: depth)
     let script = prepare(program)
     // Functions are there before anything runs.
     for (item, unit) in zip(program.items, script.units) {

@@ -70,13 +70,7 @@ extension REPL {
 
   fileprivate func type(of text: String) {
     guard !text.isEmpty else { return refuse(":type wants an expression") }
-    var found: Value = .none
-    let isFine = printer.muted { () -> Bool in
-      guard enter(Source(name: "<:type>", text: text)) else { return false }
-      found = session.lastValue
-      return session.takeBack()
-    }
-    if isFine { _ = console.show(found.typeAndShape) }
+    if let value = value(of: Source(name: "<:type>", text: text)) { _ = console.show(value.typeAndShape) }
   }
 
   fileprivate func showCalls() {

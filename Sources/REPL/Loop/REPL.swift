@@ -92,7 +92,19 @@ public final class REPL {
   func enter(_ source: Source) -> Bool {
     callsBefore = session.cache.records.count
     lastCodes = []
-    let outcome = session.enter(source) { console.report($0) }
+    return conclude(session.enter(source) { console.report($0) })
+  }
+
+  /// The value of an expression that is not to leave anything, nor to show anything; nil if it failed.
+  func value(of source: Source) -> Value? {
+    callsBefore = session.cache.records.count
+    lastCodes = []
+    let (outcome, value) = printer.muted { session.tryOut(source) { console.report($0) } }
+    return conclude(outcome) ? value : nil
+  }
+
+  /// Says what is wrong. Whether nothing is.
+  private func conclude(_ outcome: Session.Outcome) -> Bool {
     printer.finish()
     switch outcome {
     case .done: return true

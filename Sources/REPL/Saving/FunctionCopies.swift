@@ -53,4 +53,19 @@ struct FunctionCopies {
   func called(by step: Journal.Step) -> [Int] {
     step.names.values.compactMap { if case .function(let number) = $0 { number } else { nil } }.sorted()
   }
+
+  /// A closure keeps the names of its functions: they must mean the same where it is made and where it is called. Else the name of one that does not.
+  func changedUnderClosure(in saved: [SavedStep]) -> String? {
+    for caller in saved where caller.step.kind != .function {
+      let named = Set(called(by: caller.step).flatMap { copy(of: $0, at: caller.time).reached.keys })
+      for case .function(let number) in caller.step.footprint.reads where !named.contains(number) {
+        let now = copy(of: number, at: caller.time)
+        for maker in saved where maker.time < caller.time && maker.step.kind != .function {
+          let reaches = called(by: maker.step).contains { copy(of: $0, at: maker.time).reached[number] != nil }
+          if reaches, isOwn(now), copy(of: number, at: maker.time) != now { return declaration(of: now)?.declared.first?.name ?? "" }
+        }
+      }
+    }
+    return nil
+  }
 }

@@ -15,14 +15,30 @@ struct SavedStep {
   /// The names of the file that it, or the functions that it declares, give new values.
   let changes: Set<String>
 
-  init?(_ time: Int, _ step: Journal.Step) {
-    let source = Source(name: "", text: step.text)
-    guard let statement = Parser.parse(source).program.statements.first else { return nil }
+  init?(_ time: Int, _ step: Journal.Step, _ builtins: Registry) {
+    var source = Source(name: "", text: step.text)
+    guard var statement = Parser.parse(source).program.statements.first else { return nil }
+    if statement.isHidden, !Self.mayShow(statement, step, builtins) {
+      let end = statement.span.end
+      let bare = Source(name: "", text: source[Span(start: 0, end: end)] + source[Span(start: end + 1, end: source.bytes.count)])
+      if let same = Parser.parse(bare).program.statements.first { (source, statement) = (bare, same) }
+    }
     (self.time, self.step, self.source, self.statement) = (time, step, source, statement)
     let use = NameUse([statement])
     mentions = use.mentions
     changes = use.functions.values.reduce(use.changes) { $0.union($1.changes) }
   }
+
+  /// Whether a `;` behind it hides something: the value of a bare expression, unless that is a built-in that gives none.
+  private static func mayShow(_ statement: Statement, _ step: Journal.Step, _ builtins: Registry) -> Bool {
+    guard case .expression(let expression) = statement.kind else { return false }
+    guard case .call(let call) = expression.kind, case .name(let name) = call.callee.kind, step.names[name] == nil,
+      let builtin = builtins[name]
+    else { return true }
+    return builtin.signature.returns != .none && builtin.topic != .claims
+  }
+
+  var isImport: Bool { if case .import = statement.kind { true } else { false } }
 
   /// The names that it declares, or gives a value as a whole, with where they stand.
   var declared: [(name: String, span: Span)] {
@@ -49,6 +65,18 @@ struct SavedStep {
       position = edit.span.end
     }
     return result + source[Span(start: position, end: span.end)]
+  }
+
+  /// Whether something stands where it may be evaluated later, or again.
+  func isInBraces(_ place: Span) -> Bool {
+    var depth = 0
+    for (kind, span) in Parser.words(source) where span.start < place.start {
+      let word = source[span]
+      // Within a text.
+      if span.end > place.start, word.contains("{") { return true }
+      if case .punctuation = kind { depth += word == "{" ? 1 : word == "}" ? -1 : 0 }
+    }
+    return depth > 0
   }
 
   private func exact(_ name: String, in place: Span) -> Span? {

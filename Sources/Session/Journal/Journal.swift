@@ -28,6 +28,8 @@ public struct Journal: Sendable {
 
   public private(set) var steps: [Step] = []
   private var entries = 0, marks: [Mark] = []
+  /// How many entries have begun and were not taken back.
+  var begun: Int { entries }
   /// Where entries begin that can be taken back.
   private struct Mark: Sendable { let steps: Int, entries: Int }
   /// The last bare expression of the entry under way.

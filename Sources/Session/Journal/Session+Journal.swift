@@ -24,12 +24,13 @@ extension Session {
   /// What reading a variable needs, or calling a function.
   public func needs(ofName name: String) -> Set<Footprint.Thing> { interpreter.footprint(ofName: name).reads }
 
-  func beginEntry() {
+  /// - Parameter depth: How many entries can be taken back from now on, this one included.
+  func beginEntry(depth: Int = Session.undoDepth) {
     guard journal != nil else { return }
-    interpreter.remember(depth: Self.undoDepth)
+    interpreter.remember(depth: depth)
     networks.append(services[NetworkInUse.self])
-    if networks.count > Self.undoDepth { networks.removeFirst(networks.count - Self.undoDepth) }
-    journal?.begin(depth: Self.undoDepth)
+    if networks.count > depth { networks.removeFirst(networks.count - depth) }
+    journal?.begin(depth: depth)
     interpreter.lastValue = .none
   }
 
