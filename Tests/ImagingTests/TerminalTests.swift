@@ -14,6 +14,12 @@ import Testing
     #expect(kind(["TERM": "xterm-256color"]) == .halfBlocks256)
     #expect(kind(["TERM": "xterm-256color", "COLORTERM": "truecolor"]) == .halfBlocks)
     #expect(kind(["TERM": "dumb"]) == nil && kind([:]) == nil && kind(["TERM": "vt100"]) == nil)
+    #expect(kind(["TERM": "xterm-256color", "COLORTERM": "truecolor", "KONSOLE_VERSION": "221203"]) == .kitty)
+    #expect(kind(["TERM": "xterm-256color", "COLORTERM": "truecolor", "KONSOLE_VERSION": "210400"]) == .halfBlocks)
+    // Another terminal that was started from one of these has their variables, too.
+    #expect(kind(["TERM": "xterm", "XTERM_VERSION": "XTerm(379)", "KITTY_WINDOW_ID": "1"]) == .halfBlocks256)
+    #expect(kind(["TERM": "xterm-256color", "COLORTERM": "truecolor", "VTE_VERSION": "7006", "KONSOLE_VERSION": "221203"]) == .halfBlocks)
+    #expect(kind(["TERM": "xterm-kitty", "VTE_VERSION": "7006"]) == .kitty)
     // Pictures by a protocol are no colours of text.
     #expect(kind(["TERM": "xterm-256color", "NO_COLOR": "1"]) == nil && kind(["TERM": "xterm-kitty", "NO_COLOR": "1"]) == .kitty)
     // Inside tmux and screen, whatever is outside.
@@ -29,7 +35,11 @@ import Testing
     let environment = ["TERM": "tmux-256color", "TMUX": "/tmp/tmux-0/default,1,0"]
     for (answer, expected) in [
       ("on xterm-kitty kitty(0.35.2)", TerminalGraphics.Kind.kittyInTmux), ("off xterm-kitty kitty(0.35.2)", .halfBlocks),
-      ("on xterm-256color ghostty 1.0", .kittyInTmux), ("on xterm-256color", .halfBlocks), ("", .halfBlocks),
+      ("on xterm-256color ghostty 1.0", .kittyInTmux),
+      // tmux 3.3 says 1; a kitty before 0.28 does not bind pictures to characters.
+      ("1 xterm-kitty kitty(0.28.1)", .kittyInTmux), ("on xterm-kitty kitty(1.0.0)", .kittyInTmux),
+      ("0 xterm-kitty kitty(0.28.1)", .halfBlocks),
+      ("1 xterm-kitty kitty(0.26.5)", .halfBlocks), ("on xterm-256color", .halfBlocks), ("", .halfBlocks),
     ] {
       #expect(
         TerminalGraphics.protocol(environment: environment, isTerminal: true, tmux: { .init(answer: answer) }) == expected, "\(answer)")

@@ -16,7 +16,8 @@ public enum TerminalGraphics {
 
   /// The environment's variables that ``protocol(environment:isTerminal:tmux:)`` asks for.
   public static let variables = [
-    "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "TERM_PROGRAM", "LC_TERMINAL", "KITTY_WINDOW_ID", "RESIN_IMAGES",
+    "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "TERM_PROGRAM", "LC_TERMINAL", "KITTY_WINDOW_ID", "KONSOLE_VERSION",
+    "XTERM_VERSION", "VTE_VERSION", "RESIN_IMAGES",
   ]
 
   /// What tmux knows of itself and of the terminal around it.
@@ -25,11 +26,17 @@ public enum TerminalGraphics {
     /// - Parameter answer: what `tmux display-message -p` says to ``question``.
     public init(answer: String) {
       let words = answer.split(whereSeparator: \.isWhitespace).map(String.init)
-      passes = words.first == "on" || words.first == "all"
+      // tmux 3.3 says 1, later ones on.
+      passes = ["1", "on", "all"].contains(words.first)
       terminal = words.dropFirst().joined(separator: " ").lowercased()
     }
     public static let question = "#{allow-passthrough} #{client_termname} #{client_termtype}"
-    var isKitty: Bool { terminal.contains("kitty") || terminal.contains("ghostty") }
+    /// Whether the terminal binds pictures to characters: kitty does since 0.28.
+    var bindsPictures: Bool {
+      guard terminal.contains("kitty") else { return terminal.contains("ghostty") }
+      let numbers = terminal.split(separator: "kitty(").last?.split { !$0.isNumber }.prefix(2).compactMap { Int($0) } ?? []
+      return numbers.count < 2 || numbers[0] > 0 || numbers[1] >= 28
+    }
   }
 
   /// What to use, from the environment's variables; nil where images make no sense, or no colours are wanted.
@@ -49,7 +56,7 @@ public enum TerminalGraphics {
     }
     let hasColours = (environment["NO_COLOR"] ?? "").isEmpty
     if environment["TMUX"] != nil {
-      if let tmux = tmux(), tmux.passes, tmux.isKitty { return .kittyInTmux }
+      if let tmux = tmux(), tmux.passes, tmux.bindsPictures { return .kittyInTmux }
       // It gives each terminal the colours that it has.
       return hasColours ? .halfBlocks : nil
     }
@@ -57,11 +64,18 @@ public enum TerminalGraphics {
       return hasColours ? isTrueColour(environment, term) ? .halfBlocks : .halfBlocks256 : nil
     }
     let program = environment["TERM_PROGRAM"] ?? environment["LC_TERMINAL"] ?? ""
-    if environment["KITTY_WINDOW_ID"] != nil || term == "xterm-kitty" || term == "xterm-ghostty" || program == "ghostty" { return .kitty }
+    if term == "xterm-kitty" || term == "xterm-ghostty" || program == "ghostty" { return .kitty }
     if ["iTerm.app", "iTerm2", "WezTerm"].contains(program) { return .iterm2 }
+    // What another terminal was started from has left its variables to it.
+    let isAnother = environment["XTERM_VERSION"] != nil || environment["VTE_VERSION"] != nil
+    let konsole = environment["KONSOLE_VERSION"].flatMap { Int($0) } ?? 0
+    if !isAnother, environment["KITTY_WINDOW_ID"] != nil || konsole >= firstKonsole { return .kitty }
     guard hasColours, !["vt100", "vt102", "vt220", "ansi"].contains(term) else { return nil }
     return isTrueColour(environment, term) ? .halfBlocks : .halfBlocks256
   }
+
+  /// Konsole knows kitty's protocol since 22.04.
+  private static let firstKonsole = 220400
 
   private static func isTrueColour(_ environment: [String: String], _ term: String) -> Bool {
     if ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") || environment["TERM_PROGRAM"] == "vscode" { return true }

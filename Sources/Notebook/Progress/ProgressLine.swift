@@ -18,6 +18,8 @@ public final class ProgressLine: Sendable {
     var isVisible = false
     /// When the picture was last drawn, what that took, the lines that it has, and what takes it away.
     var lastPicture: ContinuousClock.Instant, pictureCost = 0.0, pictureRows = 0, removal = ""
+    /// The terminal's width when the line was last written.
+    var columns = 0
   }
 
   /// What a terminal is told so that it shows a value below the line.
@@ -74,8 +76,7 @@ public final class ProgressLine: Sendable {
     let began = ContinuousClock.now
     let due = max(Self.pictureInterval, state.pictureCost / Self.pictureShare)
     guard (began - state.lastPicture) / .seconds(1) >= due, let value = make(), let picture = draw(value) else { return }
-    // Back up to the line, whose end is where the cursor belongs.
-    write("\n" + picture.text + "\u{1B}[\(picture.rows + 1)A\r\u{1B}[K" + line(state.text))
+    write("\n" + picture.text + "\u{1B}[\(picture.rows + 1)A" + written(&state))
     (state.pictureRows, state.removal) = (picture.rows, picture.removal)
     state.lastPicture = .now
     state.pictureCost = (state.lastPicture - began) / .seconds(1)
@@ -84,15 +85,32 @@ public final class ProgressLine: Sendable {
   /// Takes the line away, so that something else can be written.
   public func clear() {
     state.withLock { state in
-      if state.isVisible { write("\r\u{1B}[" + (state.pictureRows > 0 ? "J" + state.removal : "K")) }
+      if state.isVisible { write(erased(&state, everything: true)) }
       (state.isVisible, state.pictureRows) = (false, 0)
     }
   }
 
-  /// No wider than the terminal is now.
-  private func line(_ text: ProgressText) -> String {
-    guard case .terminal(let columns) = style else { return text.text }
-    return String(text.text.prefix(max(10, (Console.size(2)?.columns ?? columns) - 1)))
+  private var columns: Int {
+    guard case .terminal(let columns) = style else { return 80 }
+    return Console.size(2)?.columns ?? columns
+  }
+
+  /// The line, no wider than the terminal is now, in the place of the one before. The cursor waits at its beginning: a terminal that becomes
+  /// narrower and wraps anew what it shows leaves it there.
+  private func written(_ state: inout State) -> String {
+    erased(&state, everything: false) + state.text.text.prefix(max(10, columns - 1)) + "\r"
+  }
+
+  /// - Parameter everything: the picture, too.
+  private func erased(_ state: inout State, everything: Bool) -> String {
+    let before = state.columns
+    state.columns = columns
+    let isResized = state.isVisible && before != state.columns
+    guard everything && state.pictureRows > 0 || isResized else { return "\r\u{1B}[K" }
+    // The rows may be others now than those that were written: the picture comes again below the line.
+    if isResized { state.lastPicture -= .seconds(3600) }
+    defer { state.pictureRows = 0 }
+    return "\r\u{1B}[J" + (state.pictureRows > 0 ? state.removal : "")
   }
 
   private func show(_ state: inout State, atOnce: Bool) {
@@ -104,7 +122,7 @@ public final class ProgressLine: Sendable {
     case .terminal:
       // Ten times a second is as much as anyone can read.
       guard atOnce || sinceShown >= 0.1 else { return }
-      write("\r\u{1B}[K" + line(state.text))
+      write(written(&state))
       state.isVisible = true
     case .plain(let interval):
       guard sinceShown >= interval else { return }

@@ -24,7 +24,7 @@ import Testing
     line.clear()
     line.clear()
     let all = written.withLock { $0 }
-    #expect(all == ["\r\u{1B}[K[1/2] a-very-long-name-of-a-c", "\r\u{1B}[K"])
+    #expect(all == ["\r\u{1B}[K[1/2] a-very-long-name-of-a-c\r", "\r\u{1B}[K"])
   }
 
   @Test func elsewhereAPlainLineNowAndThen() {
