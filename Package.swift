@@ -27,7 +27,7 @@ let package = Package(
     // The rooms of the house, from the ground up. Below both wings:
     .target(name: "Storage", dependencies: ["CNettle"], swiftSettings: [.unsafeFlags(["-O"])]),
     // The language's wing:
-    .target(name: "Diagnostics", dependencies: ["CPages"], exclude: ["Pages"]),
+    .target(name: "Diagnostics", dependencies: ["CTexts"], exclude: ["Pages"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(
       name: "Language", dependencies: ["Syntax", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
@@ -41,7 +41,9 @@ let package = Package(
     .target(
       name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Syntax", "Diagnostics", "Cache"]),
     .target(name: "Cache", dependencies: ["Storage"]),
-    .target(name: "Session", dependencies: ["Language", "Builtins", "Engine", "Imaging", "Cache", "Syntax", "Diagnostics", "CStdlib"]),
+    .target(
+      name: "Session", dependencies: ["Language", "Builtins", "Engine", "Imaging", "Cache", "Syntax", "Diagnostics", "CTexts"],
+      exclude: ["Help/Pages"]),
     .target(
       name: "Notebook",
       dependencies: ["Session", "Builtins", "Language", "Syntax", "Diagnostics", "Imaging", "Cache", "Storage", "CMarkdown"]),
@@ -87,10 +89,8 @@ let package = Package(
     .target(name: "CLineEditing", linkerSettings: [.linkedLibrary("edit")]),
     // Ctrl-C and SIGTERM: handlers that touch nothing but two flags.
     .target(name: "CSignals"),
-    // The modules of stdlib/, inside the binary (clang's #embed).
-    .target(name: "CStdlib"),
-    // The pages of the codes of problems, inside the binary (clang's #embed).
-    .target(name: "CPages"),
+    // The modules of stdlib/ and the pages of the help, inside the binary (clang's #embed).
+    .target(name: "CTexts"),
     // What the processor can do, asked before any code that needs it.
     .target(name: "CProcessor"),
     // The weights of the networks in the box, inside the binary (clang's #embed).

@@ -76,7 +76,4 @@ public enum Code: Int, Sendable, Hashable, CaseIterable {
 
   /// The case's name: `unknownLabel`.
   public var name: String { "\(self)" }
-
-  /// One line that says what it is about: the heading of its page.
-  public var meaning: String { page.meaning }
 }

@@ -1,4 +1,4 @@
-/// Writes a page for a terminal: paragraphs in lines, programs indented, with or without colours.
+/// Writes the page of a code for a terminal: paragraphs in lines, programs indented, with or without colours.
 public struct PageRenderer: Sendable {
   /// With terminal colours.
   public let color: Bool
@@ -8,14 +8,17 @@ public struct PageRenderer: Sendable {
   public init(color: Bool = false, columns: Int = 80) { (self.color, width) = (color, max(20, min(columns, 92))) }
 
   /// Without a newline at its end.
-  public func render(_ page: Page) -> String {
-    let heading = wrapped("\(page.code.id) \(page.code.name): \(page.meaning)", style: "1")
+  public func render(_ code: Code) -> String { render(code.page, heading: "\(code.id) \(code.name): \(code.meaning)") }
+
+  func render(_ page: Page, heading: String) -> String {
+    let heading = wrapped(heading, style: "1")
     return ([heading] + page.parts.map(render)).joined(separator: "\n\n")
   }
 
   private func render(_ part: Page.Part) -> String {
     switch part {
     case .text(let text): wrapped(text)
+    case .example(let program): indented(program)
     case .wrong(let program): paint("Wrong", "31;1") + "\n" + indented(program)
     case .mended(let program): paint("Mended", "32;1") + "\n" + indented(program)
     }

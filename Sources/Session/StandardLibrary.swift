@@ -1,4 +1,3 @@
-import CStdlib
 import Diagnostics
 import Language
 
@@ -9,15 +8,9 @@ public struct StandardLibrary: ModuleProvider {
   public static let shared = StandardLibrary()
 
   private init() {
-    var modules: [String: Source] = [:]
-    // SAFETY: the table is a constant of the program with as many entries as it says, each with its length.
-    var count = 0
-    let table = stdlib_modules(&count)
-    for module in UnsafeBufferPointer(start: table, count: count) {
-      let name = String(cString: module.name)
-      modules[name] = Source(name: "stdlib/\(name).rsn", bytes: Array(UnsafeBufferPointer(start: module.text, count: module.length)))
-    }
-    self.modules = modules
+    modules = Dictionary(
+      EmbeddedText.modules.map { ($0.name, Source(name: "stdlib/\($0.name).rsn", bytes: $0.bytes)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   public var names: [String] { modules.keys.sorted() }

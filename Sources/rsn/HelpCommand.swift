@@ -4,14 +4,16 @@ import Cache
 import Diagnostics
 import Language
 import Notebook
+import REPL
 import Session
 
 /// `rsn help NAME`
 struct HelpPage: ParsableCommand, Performing {
   static let configuration = CommandConfiguration(
-    commandName: "help", abstract: "Explain a function, a topic, a type or a module; without a name list them all.")
+    commandName: "help", abstract: "Explain a function, a topic, a module, a word of the language or a type; without a name list them all.")
 
-  @Argument(help: ArgumentHelp("What to explain.", valueName: "NAME"))
+  @Argument(
+    help: ArgumentHelp("What to explain.", valueName: "NAME"), completion: .custom { _, _, _ in Help(registry: .resin).names })
   var name: String?
 
   func perform() -> ExitStatus {
@@ -22,13 +24,15 @@ struct HelpPage: ParsableCommand, Performing {
       return console.show(console.outputColumns.map { text.wrapped(to: $0) } ?? text)
     }
     if let page = help.text(for: name) { return console.show(console.outputColumns.map { page.wrapped(to: $0) } ?? page) }
-    // `rsn help run`: the command's own page.
+    // `rsn help run`: the command's own page, `rsn help undo`: the REPL's.
     if let command = Resin.configuration.subcommands.first(where: { $0.configuration.commandName == name }) {
       return console.show(Resin.helpMessage(for: command))
     }
+    if let page = Command.page(of: name) { return console.show(page) }
     if name.lowercased().hasPrefix("rsn"), let code = Code(named: name) { return console.show(code) }
     console.complain(
-      "there is nothing named `\(name)`" + (help.suggestion(for: name).map { "; did you mean `\($0)`?" } ?? "; `rsn help` lists everything")
+      "there is nothing named `\(name)`"
+        + (Command.suggestion(for: name, help).map { "; did you mean `\($0)`?" } ?? "; `rsn help` lists everything")
     )
     return .usage
   }

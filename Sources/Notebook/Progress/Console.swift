@@ -85,7 +85,7 @@ public struct Console: Sendable {
   /// Writes the page of a code.
   @discardableResult
   public func show(_ code: Code) -> ExitStatus {
-    show(PageRenderer(color: colorsOutput, columns: outputColumns ?? 80).render(code.page))
+    show(PageRenderer(color: colorsOutput, columns: outputColumns ?? 80).render(code))
   }
 
   public func complain(_ text: String) { error(log == nil ? "rsn: \(text)\n" : text) }

@@ -7,7 +7,7 @@ import Session
 // What is there, and what it is.
 
 extension Command {
-  static let help = Command("help", .name, "NAME", "what a function or a topic is, also as ?NAME") {
+  static let help = Command("help", .name, "NAME", "what a function, a type or a word of the language is, also ?NAME") {
     repl, request in
     repl.help(request.argument)
   }
@@ -31,29 +31,40 @@ extension Command {
 extension REPL {
   fileprivate func help(_ name: String) {
     let help = Help(registry: session.registry)
-    if name.isEmpty {
-      showPage(overview)
-    } else if let page = help.text(for: name) {
-      showPage(page)
-    } else if name.hasPrefix(":"), let command = Command.named(String(name.dropFirst())) {
-      _ = console.show(command.title + "\n\n" + command.summary)
+    if name.isEmpty { return showPage(overview) }
+    // Of a command whose name means something in the language, too, both.
+    let command = Command.page(of: name)
+    if let page = help.declared(name) ?? ownPage(name, help) ?? help.spoken(name) {
+      showPage(page + (command.map { "\n\n" + $0 } ?? ""))
+    } else if let command {
+      showPage(command)
     } else if name.lowercased().hasPrefix("rsn"), let code = Code(named: name) {
       console.show(code)
-    } else if let signature = session.signature(of: name) {
-      showPage(help.page(of: signature))
-    } else if let value = session[name] {
-      _ = console.show("\(name): \(value.described)")
     } else {
-      refuse("there is nothing named `\(name)`" + (help.suggestion(for: name).map { "; did you mean `\($0)`?" } ?? ""))
+      refuse("there is nothing named `\(name)`" + (Command.suggestion(for: name, help).map { "; did you mean `\($0)`?" } ?? ""))
     }
+  }
+
+  /// Of what the session declares.
+  private func ownPage(_ name: String, _ help: Help) -> String? {
+    if let signature = session.signature(of: name) { return help.page(of: signature) }
+    return session[name].map { "\(name): \($0.described)" }
   }
 
   /// The commands, and where to read on: no more than a small screen.
   private var overview: String {
     let width = Command.all.map(\.title.count).max() ?? 0
     let lines = Command.all.map { ($0.title.padded(to: width) + "  " + $0.summary).cut(to: console.outputColumns ?? .max) }
+    let words = LanguagePage.all.filter { $0.kind == .keyword }.flatMap(\.names).prefix(8).joined(separator: ", ")
     let topics = Topic.allCases.map(\.rawValue).joined(separator: ", "), modules = StandardLibrary.shared.names.joined(separator: ", ")
-    return lines.joined(separator: "\n") + "\n\n:help TOPIC  what is built in: \(topics)\n:help MODULE  what `import` brings: \(modules)"
+    return lines.joined(separator: "\n")
+      + """
+
+
+      :help TOPIC     what is built in: \(topics)
+      :help MODULE    what `import` brings: \(modules)
+      :help language  words, signs and types: \(words), …, closures, ranges, operators, cells, Image, Tensor, …
+      """
   }
 
   private func showPage(_ text: String) { _ = console.show(console.outputColumns.map { text.wrapped(to: $0) } ?? text) }

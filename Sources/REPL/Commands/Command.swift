@@ -1,4 +1,5 @@
 import Diagnostics
+import Session
 
 /// A line that begins with a colon (or `?name`): something asked of the REPL, not of the language. Each is declared once, in the files beside this one.
 public struct Command: Sendable {
@@ -39,6 +40,18 @@ public struct Command: Sendable {
     if let command = all.first(where: { $0.name == word }) { return command }
     let fitting = word.isEmpty ? [] : all.filter { $0.name.hasPrefix(word) }
     return fitting.count == 1 ? fitting[0] : nil
+  }
+
+  /// The page of `undo`, or `:undo`; nil if there is no such command.
+  public static func page(of name: String) -> String? {
+    let word = name.hasPrefix(":") ? String(name.dropFirst()) : name
+    let command = name.hasPrefix(":") ? named(word) : all.first { $0.name == word }
+    return command.map { $0.title + "\n\n" + $0.summary.prefix(1).uppercased() + $0.summary.dropFirst() + ". A command of the REPL." }
+  }
+
+  /// What someone may have meant who asked for help on something that does not exist: the nearest of the help's names and the commands'.
+  public static func suggestion(for name: String, _ help: Help) -> String? {
+    didYouMean(name, among: help.names + all.map(\.name))
   }
 
   public enum Fault: Error, Sendable, Equatable {

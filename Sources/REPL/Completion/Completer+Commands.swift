@@ -39,7 +39,9 @@ extension Completer {
 
   private var helpNames: [Completion.Candidate] {
     let functions = facts.registry.builtins.map(\.signature) + facts.functions
+    let words = LanguagePage.all.flatMap { page in page.names.map { Completion.Candidate($0, page.summary) } }
     return functions.sorted { $0.name < $1.name }.map { Completion.Candidate($0.name, $0.summary) }
-      + (Topic.allCases.map(\.rawValue) + facts.registry.types.keys.sorted() + facts.modules).map { Completion.Candidate($0) }
+      + (Topic.allCases.map(\.rawValue) + facts.modules + ["language", "modules"]).map { Completion.Candidate($0) } + words
+      + Command.all.map { Completion.Candidate($0.name, $0.summary) }
   }
 }

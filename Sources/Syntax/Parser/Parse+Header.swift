@@ -71,6 +71,8 @@ private struct OptionRule: Sendable {
 extension CellOptions {
   /// In the order of the manual.
   public static var names: [String] { OptionRule.table.map(\.name) }
+  /// Each with what it wants: `width`, "a whole number of pixels…".
+  public static var wanted: [(name: String, wants: String)] { OptionRule.table.map { ($0.name, $0.wants) } }
 }
 
 extension Parse {

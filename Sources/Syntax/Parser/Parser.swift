@@ -20,6 +20,20 @@ public enum Parser {
   /// The words that are no names.
   public static var keywords: [String] { Keyword.allCases.map(\.rawValue) }
 
+  /// The operators, those that bind tightest first, each group of one strength: for the help.
+  public static var precedence: [[String]] {
+    let infixes = Dictionary(grouping: Punctuator.allCases.filter { InfixRule.table[$0] != nil }) { InfixRule.table[$0]?.precedence ?? 0 }
+    var groups = infixes.sorted { $0.key > $1.key }.map { $0.value.map(\.rawValue) }
+    groups.insert(UnaryOperator.allCases.map(\.rawValue), at: 1)
+    return groups + [["?:"]]
+  }
+
+  /// The signs of operators and assignments.
+  public static var signs: [String] {
+    Punctuator.allCases.filter { InfixRule.table[$0] != nil || AssignmentRule.table[$0] != nil }.map(\.rawValue)
+      + UnaryOperator.allCases.map(\.rawValue)
+  }
+
   /// What joins two operands, `?` and `:` included: a line may begin with it and go on with the line before.
   public static let infixes: Set<String> = Set(Punctuator.allCases.filter { InfixRule.table[$0] != nil }.map(\.rawValue) + ["?", ":"])
 

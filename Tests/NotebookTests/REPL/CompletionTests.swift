@@ -314,6 +314,7 @@ import Testing
     #expect(complete(":h").contains(":help "))
     #expect(complete("?sq") == ["sqrt"])
     #expect(complete(":help sq") == ["sqrt"])
+    #expect(complete("?Lay") == ["Layer"] && complete(":help clo") == ["closures"] && complete("?und") == ["undo"])
     #expect(complete(":type rat") == ["ratio", "ratios"])
     #expect(complete(":time photo.scal") == ["scale("])
     #expect(complete(":model box-") == ["box-2"])

@@ -1,6 +1,4 @@
-#include "CStdlib.h"
-
-#pragma clang diagnostic ignored "-Wc23-extensions"
+#include "Table.h"
 
 // One block and one line of the table for each file of stdlib/; a test compares the table with the folder.
 
@@ -52,24 +50,19 @@ static const unsigned char tuning[] = {
 #embed "../../stdlib/tuning.rsn"
 };
 
-#define MODULE(name) {#name, name, sizeof name}
-
-static const stdlib_module modules[] = {
-    MODULE(ablation),
-    MODULE(captions),
-    MODULE(criteria),
-    MODULE(inference),
-    MODULE(knownsizes),
-    MODULE(naturalcriteria),
-    MODULE(overlap),
-    MODULE(paths),
-    MODULE(residualgrid),
-    MODULE(statistics),
-    MODULE(streams),
-    MODULE(tuning),
+static const embedded_text modules[] = {
+    TEXT(ablation),
+    TEXT(captions),
+    TEXT(criteria),
+    TEXT(inference),
+    TEXT(knownsizes),
+    TEXT(naturalcriteria),
+    TEXT(overlap),
+    TEXT(paths),
+    TEXT(residualgrid),
+    TEXT(statistics),
+    TEXT(streams),
+    TEXT(tuning),
 };
 
-const stdlib_module *stdlib_modules(size_t *count) {
-  *count = sizeof modules / sizeof *modules;
-  return modules;
-}
+TABLE(stdlib_modules, modules)
