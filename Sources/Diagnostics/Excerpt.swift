@@ -2,35 +2,55 @@
 struct Excerpt {
   let text: String, indentation: Int, carets: Int
 
+  /// - Parameter widest: A longer line is cut to about so many columns around what is marked.
   init(_ place: Place, line: Int, widest: Int) {
     let range = place.source.range(ofLine: line)
     let start = min(max(place.span.start, range.lowerBound), range.upperBound)
     // What goes over several lines is marked to the end of its first.
     let end = min(max(place.span.end, start), range.upperBound)
-    var before = Array(place.source.slice(range.lowerBound..<start))
-    var marked = Array(place.source.slice(start..<end))
-    var after = Array(place.source.slice(end..<range.upperBound))
-    var opening = "", closing = ""
-    if before.count + marked.count + after.count > widest {
-      if before.count > widest / 2 {
-        before = Array(before.suffix(widest / 2))
-        opening = "…"
+    var before = visible(place.source.slice(range.lowerBound..<start))
+    var marked = visible(place.source.slice(start..<end))
+    var after = visible(place.source.slice(end..<range.upperBound))
+    if columns(before) + columns(marked) + columns(after) > widest {
+      if columns(before) > widest / 2 { before = "…" + String(String(before.reversed()).beginning(of: widest / 2).reversed()) }
+      if columns(marked) > widest / 2 {
+        marked = marked.beginning(of: widest / 2)
+        after = "…"
       }
-      if marked.count > widest / 2 {
-        marked = Array(marked.prefix(widest / 2))
-        after = []
-        closing = "…"
-      }
-      let room = max(0, widest - before.count - marked.count)
-      if after.count > room {
-        after = Array(after.prefix(room))
-        closing = "…"
+      let room = max(0, widest - columns(before) - columns(marked))
+      if columns(after) > room { after = after.beginning(of: room) + "…" }
+    }
+    text = before + marked + after
+    indentation = columns(before)
+    carets = max(1, columns(marked))
+  }
+}
+
+extension String {
+  /// As many characters as fit in so many columns.
+  fileprivate func beginning(of width: Int) -> String {
+    var left = width
+    return String(
+      prefix { character in
+        left -= columns(String(character))
+        return left >= 0
+      })
+  }
+
+  /// In lines between words, of at most `first` columns the first one, and `rest` the others; a longer word has a line of its own.
+  public func lines(first: Int, rest: Int) -> [String] {
+    var lines: [String] = [], line: String?, width = 0
+    for word in split(separator: " ", omittingEmptySubsequences: false) {
+      let size = String(word).terminalWidth
+      if let open = line, width + 1 + size > (lines.isEmpty ? first : rest), open.contains(where: { $0 != " " }) {
+        lines.append(open)
+        (line, width) = (String(word), size)
+      } else {
+        width += size + (line == nil ? 0 : 1)
+        line = (line.map { $0 + " " } ?? "") + word
       }
     }
-    let leading = opening + visible(String(before)), middle = visible(String(marked))
-    text = leading + middle + visible(String(after)) + closing
-    indentation = columns(leading)
-    carets = max(1, columns(middle))
+    return lines + [line ?? ""]
   }
 }
 

@@ -70,8 +70,8 @@ extension NotebookRun {
     guard code == .ok || code == .failed else { return code }
     do {
       let fresh = try SavedReport(path: again)
-      if fresh.notebookHash != report.notebookHash { console.error("note: the notebook has changed since its report was made\n") }
-      if fresh.version != report.version { console.error("note: the report was made by rsn \(report.version ?? "?")\n") }
+      if fresh.notebookHash != report.notebookHash { console.remark("note: the notebook has changed since its report was made") }
+      if fresh.version != report.version { console.remark("note: the report was made by rsn \(report.version ?? "?")") }
       let names = Set(["README.md"] + report.files).union(fresh.contents).sorted()
       return show(ReportComparison(report, fresh, names: names), strips: strips(report.path))
     } catch { return complain(error) }

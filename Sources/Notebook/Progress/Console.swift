@@ -21,6 +21,8 @@ public struct Console: Sendable {
   /// Its height.
   public var outputRows: Int? { outputSize()?.rows }
   private let outputSize: @Sendable () -> (columns: Int, rows: Int?)?
+  /// The width of the terminal that standard error is, as it is now; nil where it is none.
+  private var errorColumns: @Sendable () -> Int? = { nil }
   /// Where events go that machines read; then nothing else goes to standard error.
   public private(set) var log: RunLog?
 
@@ -49,10 +51,12 @@ public struct Console: Sendable {
     let console = Console(
       output: { (text) throws(FileError) in try StandardStream.output.write(text) }, error: { try? StandardStream.error.write($0) },
       colorsOutput: hasColor && isatty(1) == 1, colorsError: hasColor && isatty(2) == 1)
-    return Console(
+    var standard = Console(
       console, error: console.error, colorsError: console.colorsError,
       progress: isTerminal ? .terminal(columns: size(2)?.columns ?? 80) : .plain(interval: 30),
       outputSize: { isatty(1) == 1 ? size(1).map { ($0.columns, $0.rows) } ?? (80, nil) : nil })
+    standard.errorColumns = { isatty(2) == 1 ? size(2)?.columns ?? 80 : nil }
+    return standard
   }()
 
   /// With standard error for machines: each line one JSON object.
@@ -88,7 +92,14 @@ public struct Console: Sendable {
     show(PageRenderer(color: colorsOutput, columns: outputColumns ?? 80).render(code))
   }
 
-  public func complain(_ text: String) { error(log == nil ? "rsn: \(text)\n" : text) }
+  public func complain(_ text: String) {
+    if log != nil { return error(text) }
+    let line = "rsn: \(text)\n"
+    error(errorColumns().map { line.wrapped(to: $0) } ?? line)
+  }
+
+  /// A line that is no value.
+  public func remark(_ line: String) { error((errorColumns().map { line.wrapped(to: $0) } ?? line) + "\n") }
 
   public func report(_ problems: [Problem]) {
     guard !problems.isEmpty else { return }
@@ -96,7 +107,7 @@ public struct Console: Sendable {
       for problem in problems { log.add(.problem, ["problem": problem.json]) }
       return
     }
-    error(Renderer(color: colorsError).render(problems) + "\n")
+    error(Renderer(color: colorsError, columns: errorColumns()).render(problems) + "\n")
   }
 }
 

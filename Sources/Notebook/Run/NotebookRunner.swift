@@ -240,10 +240,10 @@ final class NotebookRunner: @unchecked Sendable {
       console.log?.progress(report)
     case .notice(let text):
       progress.clear()
-      console.error("note: \(text)\n")
+      console.remark("note: \(text)")
     case .warning(let text) where presenter == nil:
       progress.clear()
-      console.error("warning: \(text)\n")
+      console.remark("warning: \(text)")
     default: present(event)
     }
   }

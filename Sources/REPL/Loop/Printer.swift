@@ -64,7 +64,7 @@ public final class Printer: Sendable {
     if state.withLock(\.isMuted) { return }
     switch event {
     case .printed(let text): write(text)
-    case .warning(let text): console.error("warning: \(text)\n")
+    case .warning(let text): console.remark("warning: \(text)")
     case .hypothesis(let result): write(result.line)
     case .shown(let value, let caption):
       show(value)
@@ -73,7 +73,7 @@ public final class Printer: Sendable {
       show(value)
       write(caption)
       state.withLock { $0.unfinished = value }
-    case .notice(let text): console.error("note: \(text)\n")
+    case .notice(let text): console.remark("note: \(text)")
     case .progress: break
     }
   }

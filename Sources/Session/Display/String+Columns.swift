@@ -38,19 +38,8 @@ extension String {
       hanging = String(self[..<text]).terminalWidth
     }
     if hanging > columns / 2 { hanging = indent + 2 }
-    var lines: [String] = [], line = "", width = 0, isFirst = true
-    for word in split(separator: " ", omittingEmptySubsequences: false) {
-      let length = String(word).terminalWidth
-      if width > hanging, width + 1 + length > columns {
-        lines.append(line)
-        (line, width) = (String(repeating: " ", count: hanging) + word, hanging + length)
-      } else {
-        line += (isFirst ? "" : " ") + word
-        width += length + (isFirst ? 0 : 1)
-        isFirst = false
-      }
-    }
-    return (lines + [line]).joined(separator: "\n")
+    return lines(first: columns, rest: columns - hanging).enumerated().map { $0 == 0 ? $1 : String(repeating: " ", count: hanging) + $1 }
+      .joined(separator: "\n")
   }
 
   /// Line breaks and tabs become spaces: what a cell of a table can hold.

@@ -9,7 +9,7 @@ import Testing
   @Test func isTheFolder() throws {
     let folder = Paths.join(Paths.parent(Paths.parent(Paths.parent(Paths.parent(#filePath)))), "stdlib")
     let names = try Files.list(folder).filter { $0.hasSuffix(".rsn") }.map { Paths.stem($0) }
-    #expect(names == StandardLibrary.shared.names, "Sources/CStdlib/Stdlib.c lists the modules of stdlib/")
+    #expect(names == StandardLibrary.shared.names, "Sources/CTexts/Stdlib.c lists the modules of stdlib/")
     for name in names {
       #expect(StandardLibrary.shared.source(named: name)?.bytes == (try Files.read(Paths.join(folder, "\(name).rsn"))))
     }
