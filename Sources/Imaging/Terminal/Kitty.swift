@@ -25,6 +25,26 @@ enum Kitty {
     return sent + lines
   }
 
+  /// For a place that the cursor is in; the cursor stays.
+  static func over(_ image: Image, columns: Int, rows: Int) throws(ImageError) -> String {
+    try commands(image, "a=T,f=100,q=2,C=1,c=\(columns),r=\(rows),").joined()
+  }
+
+  /// What is sent to store a small picture, and the lines of characters that stand for it. Many may be in sight at once, so the mark of each line's first
+  /// cell holds more of the number than the letters' colour can.
+  static func cells(_ image: Image, columns: Int, rows: Int) throws(ImageError) -> (sent: String, lines: [String]) {
+    let rows = min(rows, marks.count), print = image.fingerprint
+    let low = 17 + Int(print % 230), high = 1 + Int(print / 230 % UInt64(marks.count - 1))
+    let sent = try commands(image, "a=T,U=1,f=100,q=2,i=\(high << 24 + low),c=\(columns),r=\(rows),").map(wrapped).joined()
+    let cell = "\u{10EEEE}"
+    return (
+      sent,
+      (0..<rows).map { row in
+        "\u{1B}[38;5;\(low)m\(cell)\(marks[row])\(marks[0])\(marks[high])" + String(repeating: cell, count: columns - 1) + "\u{1B}[39m"
+      }
+    )
+  }
+
   static func removal(of number: Int, inTmux: Bool) -> String {
     let command = "\u{1B}_Ga=d,d=I,i=\(number),q=2\u{1B}\\"
     return inTmux ? wrapped(command) : command

@@ -1,6 +1,7 @@
 import Builtins
 import Imaging
 import Language
+import Session
 
 /// What a value is to a person at a terminal: pieces that go one below the other.
 struct Display {
@@ -19,6 +20,8 @@ struct Display {
     var lines: Int
     /// Whether pictures can be shown; else maps come in characters.
     var hasPictures: Bool
+    /// A small picture of so many lines for a table's cell, where pictures can be shown.
+    var thumbnail: (@Sendable (Image, Int) -> Table.Picture?)?
 
     static let hint = "`:all` shows everything"
   }

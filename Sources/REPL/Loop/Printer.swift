@@ -82,8 +82,10 @@ public final class Printer: Sendable {
     guard let columns = console.outputColumns else { return showPlainly(value) }
     let isInFull = isUncut || state.withLock(\.isInFull)
     let lines = isInFull ? .max : max(10, (console.outputRows ?? 48) - 4)
-    let display = Display(
-      room: Display.Room(columns: max(20, columns), lines: lines, hasPictures: graphics.kind != nil), help: help)
+    let kind = graphics.kind
+    var room = Display.Room(columns: max(20, columns), lines: lines, hasPictures: kind != nil)
+    if let kind { room.thumbnail = { image, rows in Self.thumbnail(image, kind, rows: rows) } }
+    let display = Display(room: room, help: help)
     for piece in display.pieces(of: value) {
       switch piece {
       case .text(let text): write(text)
@@ -118,6 +120,11 @@ public final class Printer: Sendable {
       console.complain("\(error)")
       if let error = error as? FileError { state.withLock { $0.failure = $0.failure ?? error } }
     }
+  }
+
+  private static func thumbnail(_ image: Image, _ kind: TerminalGraphics.Kind, rows: Int) -> Table.Picture? {
+    guard let found = try? TerminalGraphics.thumbnail(image, for: kind, rows: rows) else { return nil }
+    return Table.Picture(lines: found.lines, columns: found.columns, overlay: found.overlay)
   }
 
   /// An image that is being made, small, in the place of the one before.

@@ -76,6 +76,64 @@ import Foundation
     #expect(try Table([.init("a", [])]).text().hasSuffix("(no rows)"))
   }
 
+  /// Each block of a wide table begins with the columns that tell its rows apart, and all blocks together fit the screen.
+  @Test func blocksOfATableTellTheirRows() throws {
+    func survey(blocks: [String]) throws -> Table {
+      let rows = blocks.flatMap { block in (0..<20).map { (block, $0) } }
+      return try Table(
+        [
+          .init("block", rows.map { .string($0.0) }), .init("layer", rows.map { _ in .string("pre") }),
+          .init("module", rows.map { .string("a longer name of \($0.0)") }), .init("ch", rows.map { .int($0.1) }),
+          .init("mean", rows.map { .number(Double($0.1) + 0.5) }),
+        ] + (0..<6).map { k in .init("column\(k)", rows.map { _ in .number(1.25) }) })
+    }
+    func heads(_ table: Table) -> [String] {
+      table.text(columns: 50, rows: 30).components(separatedBy: "\n\n").map {
+        $0.prefix { $0 != "\n" }.split(separator: " ").joined(separator: " ")
+      }
+    }
+    let both = heads(try survey(blocks: ["1.1", "2.1"]))
+    #expect(both.count > 1 && both[0].hasPrefix("block layer module ch mean"), "\(both)")
+    #expect(both.dropFirst().allSatisfy { $0.hasPrefix("block ch column") }, "\(both)")
+    // A column that says the same in each row tells nothing.
+    #expect(heads(try survey(blocks: ["1.1"])).dropFirst().allSatisfy { $0.hasPrefix("ch column") })
+    let text = try survey(blocks: ["1.1", "2.1"]).text(columns: 50, rows: 40)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count <= 42 && lines.allSatisfy { $0.count <= 50 }, "\(text)")
+    #expect(text.components(separatedBy: "more rows").count == both.count + 1, "\(text)")
+    // Rows that cannot be told apart: the first column, at least. A key that is too wide is not repeated.
+    let same = try Table((0..<12).map { .init("column\($0)", [.number(0.5), .number(0.5)]) })
+    #expect(heads(same).allSatisfy { $0.hasPrefix("column0") })
+    let wide = try Table(
+      [.init("path", (0..<3).map { .string(String(repeating: "p", count: 40) + "\($0)") }), .init("n", (0..<3).map(Value.int))]
+        + (0..<9).map { .init("column\($0)", [.number(0.5), .number(0.5), .number(0.5)]) })
+    #expect(heads(wide).dropFirst().allSatisfy { $0.hasPrefix("path column") })
+  }
+
+  @Test func imagesInATableAreSmallPictures() throws {
+    let image = Value.domain(try Image.noise(height: 64, width: 64, seed: 1))
+    let table = try Table([.init("n", [.int(1), .int(2)]), .init("image", [image, image]), .init("x", [.number(0.5), .number(2)])])
+    for (kind, isDrawnOver) in [(TerminalGraphics.Kind.halfBlocks, false), (.kittyInTmux, false), (.kitty, true), (.iterm2, true)] {
+      let text = table.text(columns: 60, rows: 20) { image, rows in
+        (try? TerminalGraphics.thumbnail(image, for: kind, rows: rows)).map {
+          .init(lines: $0.lines, columns: $0.columns, overlay: $0.overlay)
+        }
+      }
+      // Two rows of eight lines, sixteen columns wide.
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count == 18 && lines[1] == "─  ────────────────  ──────", "\(kind)")
+      #expect(text.components(separatedBy: "\u{1B}7\r\u{1B}[7A\u{1B}[3C").count == (isDrawnOver ? 3 : 1), "\(kind)")
+      if kind == .halfBlocks { #expect(lines[2].filter { $0 == "▀" }.count == 16 && lines[2].hasSuffix("0.5000")) }
+    }
+    // More of them are smaller, and the rest is counted.
+    let many = try Table([.init("image", [Value](repeating: image, count: 30))])
+    let text = many.text(columns: 60, rows: 20, hint: "hint") { image, rows in
+      (try? TerminalGraphics.thumbnail(image, for: .halfBlocks, rows: rows)).map { .init(lines: $0.lines, columns: $0.columns) }
+    }
+    #expect(text.split(separator: "\n").count == 23 && text.contains("… 25 more rows · hint"))
+    #expect(table.text(columns: 60).contains("Image 64×64"))
+  }
+
   @Test func tensorsShowWhatTheyHold() throws {
     let map = try Tensor(shape: [14, 14], values: (0..<196).map { Float($0) })
     #expect(text(.domain(map)).hasPrefix("Tensor 14×14 · 0 … 195 · mean 97.50\n"))
