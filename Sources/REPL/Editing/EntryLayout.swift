@@ -19,6 +19,12 @@ struct EntryLayout: Equatable {
   struct Content {
     /// The lines around the cursor's, and how many there are before and after those.
     var lines: [[Unicode.Scalar]] = [[]]
+    /// Where each of them begins in the text.
+    var starts: [Int] = []
+    /// The colours of their characters; as many as there are, none for the rest.
+    var colors: [[EntryColors.Color]] = []
+    /// What the history would go on with, behind the last line.
+    var suggestion = ""
     var hiddenBefore = 0, hiddenAfter = 0
     /// The cursor's line among those given, and its place there.
     var cursorLine = 0, cursor = 0
@@ -46,8 +52,10 @@ struct EntryLayout: Equatable {
     for (index, line) in content.lines.enumerated() {
       builder.beginLine(prompt: index == 0 && content.hiddenBefore == 0 ? first : later, style: style ?? "")
       let isCursorLine = index == content.cursorLine
-      builder.add(line, cursor: isCursorLine ? content.cursor : nil, found: isCursorLine ? content.found : nil)
+      let colors = index < content.colors.count ? content.colors[index] : []
+      builder.add(line, colors: colors, cursor: isCursorLine ? content.cursor : nil, found: isCursorLine ? content.found : nil)
     }
+    if style != nil { builder.add(Array(content.suggestion.unicodeScalars), allOf: .suggestion) }
     rows = builder.rows
     (cursorRow, cursorColumn) = builder.cursor
     cut(content, owners: builder.owners, height: height, columns: columns, dim: style == nil ? "" : "2")
@@ -126,9 +134,13 @@ extension EntryLayout {
       text -= columns
     }
 
-    mutating func add(_ scalars: [Unicode.Scalar], cursor place: Int?, found: Range<Int>?) {
+    mutating func add(_ scalars: [Unicode.Scalar], allOf color: EntryColors.Color) {
+      add(scalars, colors: Array(repeating: color, count: scalars.count), cursor: nil, found: nil)
+    }
+
+    mutating func add(_ scalars: [Unicode.Scalar], colors: [EntryColors.Color], cursor place: Int?, found: Range<Int>?) {
       for (index, scalar) in scalars.enumerated() {
-        let style = found?.contains(index) == true ? (isPlain ? "" : "7") : ""
+        let style = isPlain ? "" : found?.contains(index) == true ? "7" : index < colors.count ? colors[index].style : ""
         let cells = cells(for: scalar, style: style)
         if let first = cells.first { makeRoom(first.width) }
         if index == place { cursor = (rows.count - 1, column) }

@@ -5,13 +5,16 @@ extension LineEditor {
   func perform(_ function: line_function, _ key: wchar_t) -> line_outcome {
     let text = EditedText(editor)
     performed = function
+    if take(text, function) { return LINE_GOES_ON }
+    if let motion = Self.motions[function] { return move(to: motion(text), from: text, function) }
+    if let range = Self.kills[function]?(text) { return kill(range, text, isBackward: range.upperBound == text.cursor) }
     switch function {
     case LINE_ENTER: return enter(text)
     case LINE_NEWLINE: insert("\n" + Indentation.next(after: text.before[...]))
     case LINE_INTERRUPT: return finish(.interrupted, mark: "^C")
-    case LINE_END_OR_DELETE:
-      if text.isEmpty { return finish(.ended) }
-      return delete(text.cursor..<text.cursor + text.characterCount(before: false))
+    case LINE_END_OR_DELETE where text.isEmpty: return finish(.ended)
+    case LINE_END_OR_DELETE, LINE_DELETE: return delete(text.cursor..<text.cursor + text.characterCount(before: false))
+    case LINE_BACKSPACE: return backspace(text)
     case LINE_SUSPEND: suspend()
     case LINE_COMPLETE: return completeWord(text)
     case LINE_OUTDENT: return outdent(text)
@@ -21,22 +24,6 @@ extension LineEditor {
     case LINE_DOWN: return down(text)
     case LINE_OLDER: return older(text)
     case LINE_NEWER: return newer(text)
-    case LINE_LEFT: return move(text.cursor - text.characterCount(before: true), from: text)
-    case LINE_RIGHT: return move(text.cursor + text.characterCount(before: false), from: text)
-    case LINE_WORD_LEFT: return move(text.wordStart(), from: text)
-    case LINE_WORD_RIGHT: return move(text.wordEnd(), from: text)
-    case LINE_HOME: line_editor_move(editor, text.lineStart)
-    case LINE_END: line_editor_move(editor, text.lineEnd)
-    case LINE_TOP: line_editor_move(editor, 0)
-    case LINE_BOTTOM: line_editor_move(editor, text.count)
-    case LINE_BACKSPACE: return backspace(text)
-    case LINE_DELETE: return delete(text.cursor..<text.cursor + text.characterCount(before: false))
-    case LINE_KILL:
-      return kill(text.cursor..<(text.lineEnd > text.cursor ? text.lineEnd : min(text.count, text.cursor + 1)), text, function)
-    case LINE_KILL_BACK:
-      return kill((text.lineStart < text.cursor ? text.lineStart : max(0, text.cursor - 1))..<text.cursor, text, function)
-    case LINE_KILL_WORD: return kill(text.cursor..<text.wordEnd(), text, function)
-    case LINE_KILL_WORD_BACK: return kill(text.wordStart()..<text.cursor, text, function)
     case LINE_YANK: insert(killed)
     case LINE_CLOSE: close(text, String(Unicode.Scalar(UInt32(bitPattern: key)).map(Character.init) ?? "}"))
     case LINE_CLEAR: clearScreen()
@@ -45,6 +32,20 @@ extension LineEditor {
     }
     return LINE_GOES_ON
   }
+
+  /// Where the keys take the cursor that only move it.
+  private static let motions: [line_function: @Sendable (EditedText) -> Int] = [
+    LINE_LEFT: { $0.cursor - $0.characterCount(before: true) }, LINE_RIGHT: { $0.cursor + $0.characterCount(before: false) },
+    LINE_WORD_LEFT: { $0.wordStart() }, LINE_WORD_RIGHT: { $0.wordEnd() }, LINE_HOME: { $0.lineStart }, LINE_END: { $0.lineEnd },
+    LINE_TOP: { _ in 0 }, LINE_BOTTOM: { $0.count },
+  ]
+
+  /// What the keys take away that keep it for Ctrl-Y. At a line's end, or its beginning, it is the newline.
+  private static let kills: [line_function: @Sendable (EditedText) -> Range<Int>] = [
+    LINE_KILL: { $0.cursor..<($0.lineEnd > $0.cursor ? $0.lineEnd : min($0.count, $0.cursor + 1)) },
+    LINE_KILL_BACK: { ($0.lineStart < $0.cursor ? $0.lineStart : max(0, $0.cursor - 1))..<$0.cursor },
+    LINE_KILL_WORD: { $0.cursor..<$0.wordEnd() }, LINE_KILL_WORD_BACK: { $0.wordStart()..<$0.cursor },
+  ]
 
   // MARK: Ends
 
@@ -77,18 +78,18 @@ extension LineEditor {
     return LINE_GOES_ON
   }
 
-  private func move(_ place: Int, from text: EditedText) -> line_outcome {
-    guard place != text.cursor else { return LINE_BEEPS }
-    line_editor_move(editor, place)
-    return LINE_GOES_ON
+  private func move(to place: Int, from text: EditedText, _ function: line_function) -> line_outcome {
+    if place != text.cursor { line_editor_move(editor, place) }
+    // Who asks for a line's end is content to be there.
+    let isStep = [LINE_LEFT, LINE_RIGHT, LINE_WORD_LEFT, LINE_WORD_RIGHT].contains(function)
+    return isStep && place == text.cursor ? LINE_BEEPS : LINE_GOES_ON
   }
 
-  private func kill(_ range: Range<Int>, _ text: EditedText, _ function: line_function) -> line_outcome {
-    let taken = text.string(range), forward: [line_function] = [LINE_KILL, LINE_KILL_WORD]
-    let backward: [line_function] = [LINE_KILL_BACK, LINE_KILL_WORD_BACK]
+  private func kill(_ range: Range<Int>, _ text: EditedText, isBackward: Bool) -> line_outcome {
+    let taken = text.string(range)
     // Several in a row are put back as one.
-    if let lastFunction, forward.contains(lastFunction) || backward.contains(lastFunction) {
-      killed = backward.contains(function) ? taken + killed : killed + taken
+    if let lastFunction, Self.kills[lastFunction] != nil {
+      killed = isBackward ? taken + killed : killed + taken
     } else if !taken.isEmpty {
       killed = taken
     }
@@ -126,6 +127,13 @@ extension LineEditor {
     guard let state = undo.take() else { return LINE_BEEPS }
     replace(state.text, cursor: state.cursor)
     return LINE_GOES_ON
+  }
+
+  /// At the end of the text: what is suggested, or its next word.
+  private func take(_ text: EditedText, _ function: line_function) -> Bool {
+    guard [LINE_RIGHT, LINE_END, LINE_WORD_RIGHT].contains(function), let suggestion = suggestion(text) else { return false }
+    insert(function == LINE_WORD_RIGHT ? suggestion.word : suggestion.rest)
+    return true
   }
 
   // MARK: Completion

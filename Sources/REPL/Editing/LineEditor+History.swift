@@ -47,7 +47,7 @@ extension LineEditor {
       return LINE_BEEPS
     }
     (state.index, state.shown) = (index, entries[index])
-    navigation = state
+    (navigation, recalled) = (state, state.shown)
     // At the end of the first line: the next press goes further up, and Enter runs the entry from anywhere.
     let firstLine = state.shown.unicodeScalars.prefix { $0 != "\n" }.count
     replace(state.shown, cursor: firstLine)
@@ -67,6 +67,7 @@ extension LineEditor {
       state.shown = state.draft
       navigation = nil
     }
+    recalled = state.shown
     replace(state.shown, cursor: state.shown.unicodeScalars.count)
     return LINE_GOES_ON
   }
@@ -118,6 +119,7 @@ extension LineEditor {
   /// The match is what is edited now, and the key does what it does there. Escape only leaves.
   private func leave(_ search: HistorySearch, _ key: UInt32) -> line_outcome {
     let match = search.match
+    recalled = match.text
     replace(match.text, cursor: match.range?.lowerBound ?? match.text.unicodeScalars.count)
     if key != 0x1B { keys.pushBack(key) }
     return LINE_GOES_ON

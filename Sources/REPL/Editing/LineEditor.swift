@@ -20,8 +20,8 @@ final class LineEditor {
 
   let editor: OpaquePointer
   var keys: KeyReader
-  private(set) var display: EntryDisplay
-  private let colors: Bool
+  var display: EntryDisplay
+  let colors: Bool
 
   /// Whether a text is a whole entry.
   var isWhole: (String) -> Bool = { _ in true }
@@ -45,6 +45,9 @@ final class LineEditor {
   /// Shown below the entry until the next key.
   var below: [String] = []
   var listing = Listing()
+  var suggested = Suggestion()
+  /// An entry that was taken from the history: nothing is suggested behind it.
+  var recalled: String?
   /// Shown in place of what is edited.
   var search: (text: [Unicode.Scalar], cursor: Int, found: Range<Int>?)?
 
@@ -83,7 +86,8 @@ final class LineEditor {
   /// - Parameter prefilled: What it begins as.
   func read(prefilled: String = "") -> Reading {
     (reading, navigation, undo, below, search) = (nil, nil, UndoList(), [], nil)
-    (lastFunction, performed) = (nil, nil)
+    (lastFunction, performed, recalled) = (nil, nil, nil)
+    suggested.clear()
     display.write("\u{1B}[?2004h")
     defer { display.write("\u{1B}[?2004l") }
     var beginning = prefilled
@@ -145,114 +149,4 @@ final class LineEditor {
 
   /// What is accepted goes to the history of libedit's own functions, too.
   func add(toHistory entry: String) { if knowsHistory { line_editor_add_history(editor, entry) } }
-
-  // MARK: Showing
-
-  func draw(isFinished: Bool = false) {
-    let (columns, rows) = display.size
-    let first = columns < 12 ? "> " : Transcript.prompt, later = columns < 12 ? "| " : Transcript.continuation
-    display.show(
-      EntryLayout(
-        content(columns: columns, rows: rows, isFinished: isFinished), first: first, later: later, style: colors ? "1;34" : nil,
-        columns: columns, height: rows))
-  }
-
-  /// The lines around the cursor, no more of them than can be seen.
-  private func content(columns: Int, rows: Int, isFinished: Bool) -> EntryLayout.Content {
-    var content = EntryLayout.Content()
-    (content.below, content.isFinished) = (isFinished ? [] : below, isFinished)
-    if let search {
-      content.lines = search.text.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
-      content.show(cursor: search.cursor, found: search.found, rows: rows)
-      return content
-    }
-    let text = EditedText(editor), longest = 4 * rows * columns
-    var start = isFinished ? 0 : text.start(linesAbove: rows)
-    content.hiddenBefore = text.newlines(before: start)
-    content.lines = []
-    while content.lines.count <= 2 * rows {
-      let end = text.end(from: start)
-      if (start...end).contains(text.cursor) {
-        content.cursorLine = content.lines.count
-        let from = max(start, text.cursor - longest), to = min(end, text.cursor + longest)
-        let isCut = from > start
-        content.lines.append((isCut ? ["…"] : []) + text.scalars(from..<to) + (to < end ? ["…"] : []))
-        content.cursor = text.cursor - from + (isCut ? 1 : 0)
-      } else {
-        content.lines.append(text.scalars(start..<min(end, start + longest)) + (end > start + longest ? ["…"] : []))
-      }
-      if end == text.count { return content }
-      start = end + 1
-    }
-    content.hiddenAfter = text.newlines(from: start) + 1
-    return content
-  }
-
-  /// Everything as it is at the end, with nothing below it.
-  func drawFinished(mark: String = "") {
-    draw(isFinished: true)
-    if !mark.isEmpty { display.append(mark, columns: display.size.columns) }
-  }
-
-  func clearScreen() { display.clear() }
-
-  private func resized() {
-    // Whoever stopped this program has given the terminal back its own settings.
-    line_editor_set_raw(editor, false)
-    line_editor_set_raw(editor, true)
-    let places = display.places(columns: display.size.columns)
-    var row = places.wrapped.row
-    if places.differ {
-      // Some terminals wrap what is there anew, some do not: where the cursor is tells.
-      display.write("\u{1B}[6n")
-      var typed: [UInt32] = []
-      asking: while true {
-        switch keys.next(milliseconds: 1000) {
-        case .cursor(_, let column):
-          if column == places.cut.column, column != places.wrapped.column { row = places.cut.row }
-          break asking
-        case .character(let key): typed.append(key)
-        case .wake, .timeout, .end: break asking
-        }
-      }
-      for key in typed.reversed() { keys.pushBack(key) }
-    }
-    display.restart(cursorRow: row)
-    draw()
-  }
-
-  /// Stops the program, as Ctrl-Z does elsewhere, until it is continued.
-  func suspend() {
-    below = []
-    draw()
-    display.finish()
-    display.write("\u{1B}[?2004l")
-    line_editor_set_raw(editor, false)
-    kill(0, SIGTSTP)
-    // Another thread may be the one that is told; and where nobody could continue the program, nothing stops it.
-    var continued = pollfd(fd: signals_descriptor(), events: Int16(POLLIN), revents: 0)
-    poll(&continued, 1, 200)
-    _ = signals_take_resized()
-    line_editor_set_raw(editor, true)
-    display.write("\u{1B}[?2004h")
-  }
-}
-
-extension EntryLayout.Content {
-  /// For a text whose lines are all given: finds the cursor's, and leaves those out that cannot be seen.
-  fileprivate mutating func show(cursor place: Int, found range: Range<Int>?, rows: Int) {
-    var start = 0
-    for (index, line) in lines.enumerated() {
-      if place <= start + line.count {
-        (cursorLine, cursor) = (index, place - start)
-        found = range.map { max(0, $0.lowerBound - start)..<max(0, min(line.count, $0.upperBound - start)) }
-        break
-      }
-      start += line.count + 1
-    }
-    hiddenBefore = max(0, cursorLine - rows)
-    hiddenAfter = max(0, lines.count - cursorLine - rows - 1)
-    lines = Array(lines.dropFirst(hiddenBefore).dropLast(hiddenAfter))
-    cursorLine -= hiddenBefore
-  }
 }
