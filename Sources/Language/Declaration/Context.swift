@@ -44,6 +44,8 @@ public struct Comparison: Sendable {
 public enum Event: Sendable {
   case printed(String)
   case shown(Value, caption: String?)
+  /// A bare expression was `nil`: not shown, but a person who entered just that may want to know.
+  case absent
   /// What a computation that was stopped has come to, shown with a caption that says how far that is.
   case unfinished(Value, caption: String)
   case hypothesis(HypothesisResult)

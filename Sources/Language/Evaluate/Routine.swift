@@ -25,6 +25,8 @@ final class Routine: @unchecked Sendable {
   var signature: Signature?
   /// What else it needs: the globals and functions of files that it names.
   var uses = Uses()
+  /// Whether a call of it has a value.
+  var giving = Giving.value
   /// Its syntax without comments and layout.
   var normalized = ""
   /// Whether every parameter is given by each call, and none is checked.

@@ -187,16 +187,22 @@ extension Machine {
 /// Shows the value of a bare expression at top level.
 final class ShowNode: Node {
   let value: Node
-  init(_ value: Node, _ place: Place) {
-    self.value = value
+  /// Whether nothing would be news: it is no call of something that never gives a value.
+  let mayBeNil: Bool
+  init(_ value: Node, mayBeNil: Bool, _ place: Place) {
+    (self.value, self.mayBeNil) = (value, mayBeNil)
     super.init(place)
   }
   override func execute(_ frame: Frame) throws(Fault) -> Flow {
     let result = try value.evaluate(frame)
     if frame.machine.isQuiet { return .next }
     frame.machine.lastValue = result
-    if case .none = result { return .next }
-    if !frame.isPlanning { frame.machine.services.emit(.shown(result, caption: nil)) }
+    if frame.isPlanning { return .next }
+    if case .none = result {
+      if mayBeNil { frame.machine.services.emit(.absent) }
+      return .next
+    }
+    frame.machine.services.emit(.shown(result, caption: nil))
     return .next
   }
 }

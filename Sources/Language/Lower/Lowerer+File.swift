@@ -91,7 +91,9 @@ extension World {
       return Unit(.modules([script]), place, defines: moduleNames[declared.module] ?? [])
     case .expression(let expression):
       let node = lowerer.lower(expression)
-      return Unit(.statement(statement.isHidden ? node : ShowNode(node, place)), place, scope: lowerer.function)
+      return Unit(
+        .statement(statement.isHidden ? node : ShowNode(node, mayBeNil: !givesNothing(Giving(expression), file), place)), place,
+        scope: lowerer.function)
     default:
       return Unit(.statement(lowerer.lower(statement)), place, scope: lowerer.function)
     }

@@ -9,6 +9,7 @@ extension Lowerer {
     }
     let routine = Routine(name: declared.name, parameters: parameters, isClosure: false, place(declared.nameSpan))
     routine.result = type(declared.result)
+    if declared.result == nil { routine.giving = Giving(declared.body) }
     routine.signature = Signature(declared, source: source, types: world.types)
     return routine
   }

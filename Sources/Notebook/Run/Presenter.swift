@@ -27,7 +27,7 @@ struct Presenter {
     case .warning(let text): return .warning(text)
     case .hypothesis(let result):
       return .hypothesis(ReportHypothesis(claim: result.claim, verdict: result.verdict, compared: result.comparisons.map(\.values)))
-    case .progress, .notice: return nil
+    case .progress, .notice, .absent: return nil
     case .shown(let value, let caption): return try shown(value, caption, source)
     case .unfinished(let value, let caption): return try shown(value, caption, source)
     }

@@ -21,10 +21,12 @@ public final class Printer: Sendable {
   private let store: Store
   /// Whether a long value is shown in full: where nobody can ask for the rest of it.
   private let isUncut: Bool
+  /// Whether a bare `nil` is shown: to a person at the prompt, who else could not tell it from nothing.
+  private let saysNil: Bool
   private let state = Mutex(State())
 
-  public init(console: Console, store: Store = Store(), isUncut: Bool = false) {
-    (self.console, self.store, self.isUncut) = (console, store, isUncut)
+  public init(console: Console, store: Store = Store(), isUncut: Bool = false, saysNil: Bool = false) {
+    (self.console, self.store, self.isUncut, self.saysNil) = (console, store, isUncut, saysNil)
     let graphics = GraphicsInUse(isTerminal: console.outputColumns != nil)
     self.graphics = graphics
     progress = ProgressLine(
@@ -74,6 +76,7 @@ public final class Printer: Sendable {
       write(caption)
       state.withLock { $0.unfinished = value }
     case .notice(let text): console.remark("note: \(text)")
+    case .absent: if saysNil { write(console.colorsOutput ? "\u{1B}[2mnil\u{1B}[0m" : "nil") }
     case .progress: break
     }
   }

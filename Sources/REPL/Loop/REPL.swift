@@ -35,7 +35,7 @@ public final class REPL {
 
   public init(console: Console, configuration: Session.Configuration, history: History? = nil) {
     self.console = console
-    let printer = Printer(console: console)
+    let printer = Printer(console: console, saysNil: isatty(0) == 1 && console.outputColumns != nil)
     self.printer = printer
     session = Session(configuration, emit: { printer.receive($0) }, isInterrupted: { signals_pending() != 0 || printer.failure != nil })
     session.keepJournal()

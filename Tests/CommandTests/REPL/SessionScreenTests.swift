@@ -27,6 +27,24 @@ import Testing
     screen.wait("its page") { $0.text.components(separatedBy: "Doubles.").count == 3 }
   }
 
+  @Test func nilIsSaidToAPerson() throws {
+    let screen = try screen(["NO_COLOR": "1"])
+    screen.enter("let d = [\"a\": 1]; func p() { print(\"printed\") }; func q() { p() }")
+    screen.enter("func r(x) { if x > 1 { return x } }")
+    func count() -> Int { screen.rows.count { $0 == "nil" } }
+    for (entry, expected) in [("d[\"c\"]", 1), ("nil", 2), ("r(x: 0)", 3), ("[1].indexOf(5)", 4)] {
+      screen.enter(entry)
+      screen.wait("\(entry) to be nil") { _ in count() == expected }
+    }
+    // What gives nothing is not nil, nor what a `;` hides.
+    screen.enter("p(); q()")
+    for entry in ["p()", "q()", "assert(true)", "nil;", "let e = nil", "p()"] { screen.enter(entry) }
+    screen.wait("the end") { $0.rows.count { $0 == "printed" } == 5 }
+    #expect(count() == 4)
+    // Others get what shows in a report.
+    #expect(try program.run([], input: "nil\n1\n").output == "1\n" && program.run(["-e", "nil"]).output == "")
+  }
+
   @Test func whatIsStoppedStaysUsable() throws {
     let screen = try screen(["COLORTERM": "truecolor"])
     screen.type("fz(block: \"1.1\", layer: .pre, ch: 3, steps: 100000)\r")

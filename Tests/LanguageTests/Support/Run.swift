@@ -18,7 +18,11 @@ struct Outcome {
 
 final class Recorder: Sendable {
   private let storage = Mutex<[Event]>([])
-  func record(_ event: Event) { storage.withLock { $0.append(event) } }
+  func record(_ event: Event) {
+    // What shows nowhere but at a prompt.
+    if case .absent = event { return }
+    storage.withLock { $0.append(event) }
+  }
   var lines: [String] { storage.withLock { $0 }.map(Recorder.line) }
 
   static func line(_ event: Event) -> String {
@@ -30,6 +34,7 @@ final class Recorder: Sendable {
       "\(result.verdict) \(result.claim): "
         + result.comparisons.map { "\($0.text) [\($0.operands.map(\.quoted).joined(separator: ", "))] \($0.holds)" }.joined(separator: "; ")
     case .progress(let report): report.what
+    case .absent: ""
     case .warning(let text), .notice(let text): text
     }
   }
