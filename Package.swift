@@ -25,21 +25,24 @@ let package = Package(
   ],
   targets: [
     // The rooms of the house, from the ground up. Below both wings:
+    .target(name: "Stopping"),
     .target(name: "Storage", dependencies: ["CNettle"], swiftSettings: [.unsafeFlags(["-O"])]),
     // The language's wing:
     .target(name: "Diagnostics", dependencies: ["CTexts"], exclude: ["Pages"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(
-      name: "Language", dependencies: ["Syntax", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
+      name: "Language",
+      dependencies: ["Syntax", "Diagnostics", "Stopping", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: [.unsafeFlags(["-O"])]),
     // The engine's wing:
-    .target(name: "Engine", dependencies: ["CPrefetch"], exclude: ["Design.md"], swiftSettings: numeric),
+    .target(name: "Engine", dependencies: ["CPrefetch", "Stopping"], exclude: ["Design.md"], swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Engine", "Storage", "CZlib", "CBoxWeights", "CImageNet"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CCairo"], swiftSettings: numeric),
-    .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "Storage"], swiftSettings: numeric),
+    .target(name: "Experiments", dependencies: ["Engine", "Networks", "Imaging", "Storage", "Stopping"], swiftSettings: numeric),
     // Where they meet:
     .target(
-      name: "Builtins", dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Syntax", "Diagnostics", "Cache"]),
+      name: "Builtins",
+      dependencies: ["Language", "Experiments", "Engine", "Networks", "Imaging", "Syntax", "Diagnostics", "Cache", "Stopping"]),
     .target(name: "Cache", dependencies: ["Storage"]),
     .target(
       name: "Session", dependencies: ["Language", "Builtins", "Engine", "Imaging", "Cache", "Syntax", "Diagnostics", "CTexts"],
@@ -50,7 +53,8 @@ let package = Package(
     .target(
       name: "REPL",
       dependencies: [
-        "Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Networks", "Imaging", "Cache", "CLineEditing", "CSignals",
+        "Notebook", "Session", "Builtins", "Language", "Syntax", "Diagnostics", "Networks", "Imaging", "Cache", "Stopping", "CLineEditing",
+        "CSignals",
       ]),
     .executableTarget(
       name: "rsn",
@@ -103,6 +107,7 @@ let package = Package(
     .target(name: "HashedNetwork", dependencies: ["Engine", "Networks"], path: "Tests/HashedNetwork", swiftSettings: numeric),
 
     // Tests, one target a room.
+    .testTarget(name: "StoppingTests", dependencies: ["Stopping"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"], exclude: ["Messages"]),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Syntax", "Diagnostics"], exclude: ["Programs"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Networks", "HashedNetwork"], swiftSettings: [.unsafeFlags(["-O"])]),

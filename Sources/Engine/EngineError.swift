@@ -18,6 +18,8 @@ public enum EngineError: Error, Sendable, Equatable {
   case noGradient(reason: String)
   /// A label outside `0 ..< classes`.
   case label(Int, classes: Int)
+  /// The person has asked to stop.
+  case interrupted
   /// Something else that cannot be computed.
   case unsupported(String)
 }
@@ -35,6 +37,7 @@ extension EngineError: CustomStringConvertible {
       "(\(row), \(column)) lies outside the map of \(node), \(height)×\(width)"
     case .noGradient(let reason): "no gradient: \(reason)"
     case .label(let label, let classes): "the label \(label) is not one of the \(classes) classes"
+    case .interrupted: "interrupted"
     case .unsupported(let what): what
     }
   }

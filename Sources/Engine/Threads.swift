@@ -1,3 +1,4 @@
+import Stopping
 import Synchronization
 
 #if canImport(Glibc)
@@ -67,7 +68,7 @@ public final class Threads: Sendable {
 ///
 /// Starting a loop takes no lock as long as the workers are awake: whoever waits looks at an atomic for some microseconds before it sleeps.
 ///
-/// SAFETY (unchecked): `body`, `tasks` and `helpers` are written only while the loop is closed and no worker is in `help`; a worker reads them only while it is counted in
+/// SAFETY (unchecked): `body`, `work`, `tasks` and `helpers` are written only while the loop is closed and no worker is in `help`; a worker reads them only while it is counted in
 /// `active` and has seen the loop open after it was counted. Only who holds `busy` runs a loop, and touches `started`.
 private final class Pool: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -83,6 +84,8 @@ private final class Pool: @unchecked Sendable {
   private let active = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
   private var body: ((Int, Int) -> Void)?
+  /// What the loop is a part of.
+  private var work: StoppableWork?
   private var tasks = 0
   private var helpers = 0
   private var started = 0
@@ -113,6 +116,7 @@ private final class Pool: @unchecked Sendable {
   func run(tasks: Int, helpers: Int, body: @escaping (Int, Int) -> Void) {
     while started < helpers, start(slot: started + 1) { started += 1 }
     self.body = body
+    work = Interruption.work
     self.tasks = tasks
     self.helpers = min(helpers, started)
     next.store(0, ordering: .relaxed)
@@ -125,7 +129,7 @@ private final class Pool: @unchecked Sendable {
       pthread_mutex_unlock(mutex)
     }
 
-    work(body, tasks, slot: 0)
+    perform(body, tasks, slot: 0)
 
     // No task is left to take. Only those who are still at one are waited for, not those who have not even woken up: on a busy machine that can take long.
     isOpen.store(false, ordering: .sequentiallyConsistent)
@@ -137,6 +141,7 @@ private final class Pool: @unchecked Sendable {
       pthread_mutex_unlock(mutex)
     }
     self.body = nil
+    work = nil
   }
 
   func stop() {
@@ -147,7 +152,7 @@ private final class Pool: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  private func work(_ body: (Int, Int) -> Void, _ tasks: Int, slot: Int) {
+  private func perform(_ body: (Int, Int) -> Void, _ tasks: Int, slot: Int) {
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < tasks else { return }
@@ -189,7 +194,7 @@ private final class Pool: @unchecked Sendable {
   @inline(never)
   private func help(slot: Int) {
     guard slot <= helpers, let body else { return }
-    work(body, tasks, slot: slot)
+    Interruption.working(for: work) { perform(body, tasks, slot: slot) }
   }
 
   private final class Start {

@@ -48,9 +48,9 @@ import Testing
     let again = try program.start(["run", "nb.rsn", "-o", "stopped", "--log", "json", "--log-interval", "0"], errorsTo: log)
     again.waitUntilExit()
     #expect(again.terminationStatus == 0)
-    // The first four steps and none before them: then nothing was kept.
+    // The first four steps and none before them: then nothing was kept. No step at all: then all was.
     let first = try steps(log).first
-    #expect(first > 8, "\(first)")
+    #expect(first > 8 || first < 0, "\(first)")
     #expect(try program.contents("stopped") == whole)
     #expect(program.cacheFiles(".part").isEmpty)
   }

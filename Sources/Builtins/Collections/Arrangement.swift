@@ -1,4 +1,5 @@
 import Language
+import Stopping
 
 extension Builtin {
   static let sort = Builtin(
@@ -20,7 +21,7 @@ extension Builtin {
     "zip", "Pairs of the elements of two arrays of one length.", topic: .collections,
     parameters: Parameter<[Value]>.first("xs", "The first of each pair."), Parameter<[Value]>.first("ys", "The second."),
     examples: ["zip([1, 2], [\"a\", \"b\"]) // [[1, \"a\"], [2, \"b\"]]"], takesUnknownElements: true
-  ) { (_, xs: [Value], ys: [Value]) throws(Trap) -> [Value] in
+  ) { (xs: [Value], ys: [Value]) throws(Trap) -> [Value] in
     guard xs.count == ys.count else {
       throw Trap("`zip` needs two arrays of one length, got \(xs.count) and \(ys.count)", argument: "ys")
     }
@@ -31,7 +32,7 @@ extension Builtin {
     "enumerated", "Pairs of index and element: `for (i, x) in xs.enumerated()`.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), examples: ["enumerated([\"a\"]) // [[0, \"a\"]]"],
     takesUnknownElements: true
-  ) { (_, xs: Collection) throws(Trap) -> [Value] in
+  ) { (xs: Collection) throws(Trap) -> [Value] in
     var pairs: [Value] = []
     try xs.forEach { (item) throws(Trap) in pairs.append(.array([.int(pairs.count), item])) }
     return pairs
@@ -41,13 +42,13 @@ extension Builtin {
     "append", "A new array with an element at its end; the old one stays as it was.", topic: .collections,
     parameters: Parameter<[Value]>.first("xs", "The array."), Parameter<Value>.first("x", "The new element."),
     examples: ["append([1], 2) // [1, 2]"], takesUnknownElements: true
-  ) { (_, xs: [Value], x: Value) throws(Trap) -> [Value] in xs + [x] }
+  ) { (xs: [Value], x: Value) throws(Trap) -> [Value] in xs + [x] }
 
   static let reversed = Builtin(
     "reversed", "The elements from last to first; of a string, its characters.", topic: .collections,
     parameters: Parameter<Collection>.first("xs", "The elements."), returns: .oneOf([.array(.any), .string]),
     examples: ["reversed([1, 2]) // [2, 1]"], takesUnknownElements: true
-  ) { (_, xs: Collection) throws(Trap) -> Value in
+  ) { (xs: Collection) throws(Trap) -> Value in
     var items: [Value] = []
     try xs.forEach { (item) throws(Trap) in items.append(item) }
     return .array(items.reversed().interruptibleMap(\.self))
@@ -56,7 +57,7 @@ extension Builtin {
   static let unique = Builtin(
     "unique", "Each element once, in the order of the first time.", topic: .collections,
     parameters: Parameter<[Value]>.first("xs", "The elements."), examples: ["unique([2, 1, 2]) // [2, 1]"]
-  ) { (_, xs: [Value]) throws(Trap) -> [Value] in
+  ) { (xs: [Value]) throws(Trap) -> [Value] in
     var seen: Set<ValueDictionary.Key> = []
     var kept: [Value] = []
     for x in xs {
@@ -74,7 +75,7 @@ extension Builtin {
     topic: .collections, parameters: Parameter<Value>.first("xs", "Array, range, string or dictionary."),
     Parameter<Value>.first("x", "What to look for."),
     examples: ["contains([1, 2], 2) // true", "\"resin\".contains(\"sin\") // true"]
-  ) { (_, xs: Value, x: Value) throws(Trap) -> Bool in
+  ) { (xs: Value, x: Value) throws(Trap) -> Bool in
     switch xs {
     case .string(let text): return text.hasPart(try String(x))
     case .dictionary(let dictionary): return ValueDictionary.Key(x).flatMap { dictionary[$0] } != nil
@@ -86,19 +87,19 @@ extension Builtin {
     "indexOf", "The index of the first element that equals x; nil if there is none.", topic: .collections,
     parameters: Parameter<[Value]>.first("xs", "The elements."), Parameter<Value>.first("x", "What to look for."),
     examples: ["indexOf([5, 7], 7) // 1"]
-  ) { (_, xs: [Value], x: Value) throws(Trap) -> Int? in xs.firstIndex { $0.isEqual(to: x) } }
+  ) { (xs: [Value], x: Value) throws(Trap) -> Int? in xs.firstIndex { $0.isEqual(to: x) } }
 
   static let keys = Builtin(
     "keys", "A dictionary's keys, in their order.", topic: .collections,
     parameters: Parameter<ValueDictionary>.first("d", "The dictionary."),
     examples: ["keys([\"a\": 1, \"b\": 2]) // [\"a\", \"b\"]"], takesUnknownElements: true
-  ) { (_, d: ValueDictionary) throws(Trap) -> [Value] in d.items.keys.map(\.value) }
+  ) { (d: ValueDictionary) throws(Trap) -> [Value] in d.items.keys.map(\.value) }
 
   static let values = Builtin(
     "values", "A dictionary's values, in the order of their keys.", topic: .collections,
     parameters: Parameter<ValueDictionary>.first("d", "The dictionary."), examples: ["values([\"a\": 1, \"b\": 2]) // [1, 2]"],
     takesUnknownElements: true
-  ) { (_, d: ValueDictionary) throws(Trap) -> [Value] in Array(d.items.values) }
+  ) { (d: ValueDictionary) throws(Trap) -> [Value] in Array(d.items.values) }
 
   static let stride = Builtin(
     "stride", "Numbers from one on by equal steps, up to but not including `to`, or up to and including `through`.", topic: .collections,
@@ -107,7 +108,7 @@ extension Builtin {
     Parameter<Double?>.optional("through", default: nil, "The end, included."),
     Parameter<Double>.required("by", "The step; below 0 it counts down."),
     examples: ["stride(from: 0, to: 10, by: 4) // [0, 4, 8]", "stride(from: 1, through: 0, by: -0.5) // [1, 0.5, 0]"]
-  ) { (_, from: Double, to: Double?, through: Double?, by: Double) throws(Trap) -> [Double] in
+  ) { (from: Double, to: Double?, through: Double?, by: Double) throws(Trap) -> [Double] in
     guard let end = to ?? through, to == nil || through == nil else {
       throw Trap("`stride` needs one of `to:` and `through:`", argument: "from")
     }

@@ -1,5 +1,6 @@
 import Experiments
 import Language
+import Stopping
 
 /// What a function over many values takes: an array, a range, a string's characters, a dictionary's pairs, or a data set.
 enum Collection: ResinValue {

@@ -3,6 +3,7 @@ import Engine
 import Experiments
 import Imaging
 import Language
+import Stopping
 import Synchronization
 
 extension Builtin {
@@ -32,10 +33,12 @@ extension Builtin {
   ) { (context, nameOrFolder: String, fit: Fit, labels: Labels?, broken: BrokenFilesChoice) throws(Trap) -> Dataset in
     if let split = BoxSplit(rawValue: nameOrFolder) { return .box(split, fit: fit) }
     let path = try context.located(nameOrFolder), broken = broken.meaning(context.services)
-    do throws(DatasetError) {
-      if Files.kind(path) == .file { return try .list(path, shown: nameOrFolder, labels: labels, fit: fit, broken: broken) }
-      return try .folder(path, shown: nameOrFolder, labels: labels, fit: fit, broken: broken)
-    } catch { throw Trap(error) }
+    return try Interruption.leaving { () throws(Trap) in
+      do throws(DatasetError) {
+        if Files.kind(path) == .file { return try .list(path, shown: nameOrFolder, labels: labels, fit: fit, broken: broken) }
+        return try .folder(path, shown: nameOrFolder, labels: labels, fit: fit, broken: broken)
+      } catch { throw Trap(error) }
+    }
   }
 
   static let take = Builtin(
@@ -43,7 +46,7 @@ extension Builtin {
     parameters: Parameter<Collection>.first("xs", "The data set or the array."), Parameter<Int>.first("n", "How many."),
     returns: .oneOf([.domain(Dataset.typeName), .array(.any)]),
     examples: ["dataset(\"val\").take(3).count // 3", "take([1, 2, 3], 2) // [1, 2]"], check: { call in call.outOfRange("n", 0...1e15) }
-  ) { (_, xs: Collection, n: Int) throws(Trap) -> Value in
+  ) { (xs: Collection, n: Int) throws(Trap) -> Value in
     guard n >= 0 else { throw Trap("`n` must be 0 or more", argument: "n") }
     switch xs {
     case .dataset(let dataset): return .domain(dataset.take(n))
@@ -57,7 +60,7 @@ extension Builtin {
     Parameter<[Int]>.first("places", "Their indices; one may come more than once."),
     returns: .oneOf([.domain(Dataset.typeName), .array(.any)]),
     examples: ["dataset(\"val\").select([3, 5]).count // 2", "select([\"a\", \"b\", \"c\"], [2, 0]) // [\"c\", \"a\"]"]
-  ) { (_, xs: Collection, places: [Int]) throws(Trap) -> Value in
+  ) { (xs: Collection, places: [Int]) throws(Trap) -> Value in
     if let wrong = places.first(where: { !(0..<xs.count).contains($0) }) {
       throw Trap("there is no element \(wrong)", argument: "places", label: xs.count == 0 ? "it is empty" : "valid: 0..<\(xs.count)")
     }

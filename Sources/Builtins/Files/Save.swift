@@ -3,6 +3,7 @@ import Engine
 import Imaging
 import Language
 import Networks
+import Stopping
 
 extension Builtin {
   static let save = Builtin(
@@ -17,7 +18,8 @@ extension Builtin {
     check: { call in call.unknownEnding("path") },
     planning: { (context, slots) throws(Trap) in try context.planWriting(slots.count > 1 ? slots[1] : nil) }
   ) { (context, value: Value, path: String, theme: Theme?) throws(Trap) -> Nothing in
-    let bytes = try FileFormat(path).encode(value, theme)
+    let format = try FileFormat(path)
+    let bytes = try Interruption.leaving { () throws(Trap) in try format.encode(value, theme) }
     let target = try context.settings.writable(path)
     do throws(FileError) {
       if let root = context.settings.writeRoot(of: target) {
@@ -44,7 +46,8 @@ extension Builtin {
     readsFiles: true,
     check: { call in call.unknownEnding("path") }
   ) { (context, path: String, name: String?) throws(Trap) -> Value in
-    try FileFormat(path).decode(try context.located(path), shown: path, only: name)
+    let format = try FileFormat(path), found = try context.located(path)
+    return try Interruption.leaving { () throws(Trap) in try format.decode(found, shown: path, only: name) }
   }
 }
 

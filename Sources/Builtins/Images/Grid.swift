@@ -18,7 +18,7 @@ extension Builtin {
     ]
   ) {
     (
-      _, imgs: [Image], columns: Int?, labels: [String]?, rows: [String]?, columnNames: [String]?, scalebar: Double?, scalebarName: String?,
+      imgs: [Image], columns: Int?, labels: [String]?, rows: [String]?, columnNames: [String]?, scalebar: Double?, scalebarName: String?,
       gap: Int?, theme: Theme
     ) throws(Trap) -> Image in
     var options = GridOptions()

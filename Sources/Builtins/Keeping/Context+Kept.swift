@@ -4,6 +4,7 @@ import Experiments
 import Imaging
 import Language
 import Networks
+import Stopping
 
 // How expensive calls are kept. Each says what it is asked by keys, one for each part that can be kept on its own (a channel, an arm), and computes what
 // is missing. The keys hold all that a result depends on, with defaults filled in, by content; nothing else.

@@ -1,6 +1,7 @@
 import Engine
 import Experiments
 import Language
+import Stopping
 
 extension Builtin {
   static let bootstrap = Builtin(
@@ -21,7 +22,7 @@ extension Builtin {
     ]
   ) {
     (
-      context, xs: Resampled, against: Resampled?, by: PairedBootstrap.Comparison, from: Int?, n: Int, level: Double, seed: Int
+      xs: Resampled, against: Resampled?, by: PairedBootstrap.Comparison, from: Int?, n: Int, level: Double, seed: Int
     ) throws(Trap) -> Value in
     guard (1...1_000_000).contains(n) else { throw Trap("`n` must lie between 1 and 1,000,000", argument: "n") }
     guard level > 0, level < 1 else { throw Trap("`level` must lie between 0 and 1", argument: "level") }
@@ -29,7 +30,7 @@ extension Builtin {
     let seed = UInt64(bitPattern: Int64(seed))
     var drawn: [[Double]] = []
     for start in Swift.stride(from: 0, to: n, by: 1024) {
-      try context.checkInterrupt()
+      try Interruption.check()
       drawn += bootstrap.resamples(start..<Swift.min(n, start + 1024), seed: seed)
     }
     let tail = (1 - level) / 2

@@ -21,7 +21,7 @@ enum Elementary {
     Builtin(
       name, summary, topic: .numbers, parameters: Parameter<Elementwise>.first("x", "A number, or an array, tensor or image of them."),
       examples: [example]
-    ) { (_, x: Elementwise) throws(Trap) -> Elementwise in x.map(body) }
+    ) { (x: Elementwise) throws(Trap) -> Elementwise in x.map(body) }
   }
 }
 
@@ -30,13 +30,13 @@ extension Builtin {
     "pow", "x to the power y.", topic: .numbers,
     parameters: Parameter<Elementwise>.first("x", "The base."), Parameter<Double>.first("y", "The exponent."),
     examples: ["pow(2, 10) // 1024"]
-  ) { (_, x: Elementwise, y: Double) throws(Trap) -> Elementwise in x.map { Mathematics.pow($0, y) } }
+  ) { (x: Elementwise, y: Double) throws(Trap) -> Elementwise in x.map { Mathematics.pow($0, y) } }
 
   static let round = Builtin(
     "round", "Rounded to so many digits after the point; halves go to the even neighbour, as in NumPy.", topic: .numbers,
     parameters: Parameter<Elementwise>.first("x", "What to round."), Parameter<Int>.next("digits", default: 0, "Digits after the point."),
     examples: ["round(2.567, 1) // 2.6", "round([0.5, 1.5]) // [0, 2]"]
-  ) { (_, x: Elementwise, digits: Int) throws(Trap) -> Elementwise in
+  ) { (x: Elementwise, digits: Int) throws(Trap) -> Elementwise in
     guard (-300...300).contains(digits) else { throw Trap("`digits` must be between -300 and 300", argument: "digits") }
     let scale = Mathematics.pow(10, Double(digits.magnitude))
     return x.map { number in
@@ -51,5 +51,5 @@ extension Builtin {
   static let isNaN = Builtin(
     "isNaN", "Whether x is not a number.", topic: .numbers, parameters: Parameter<Double>.first("x", "The number."),
     examples: ["isNaN(0 / 0) // true"]
-  ) { (_, x: Double) throws(Trap) -> Bool in x.isNaN }
+  ) { (x: Double) throws(Trap) -> Bool in x.isNaN }
 }

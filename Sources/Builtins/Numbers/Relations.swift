@@ -15,7 +15,7 @@ extension Builtin {
     Builtin(
       name, summary, topic: .numbers, parameters: Parameter<Samples>.first("xs", "One series."),
       Parameter<Samples>.first("ys", "The other, as long."), examples: [example]
-    ) { (_, xs: Samples, ys: Samples) throws(Trap) -> Double in
+    ) { (xs: Samples, ys: Samples) throws(Trap) -> Double in
       let (left, right) = (try xs.atLeast(2, for: name), ys.values)
       guard left.count == right.count else {
         throw Trap("`\(name)` needs two series of one length, got \(left.count) and \(right.count)", argument: "ys")

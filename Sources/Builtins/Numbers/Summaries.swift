@@ -20,7 +20,7 @@ enum Summaries {
   ) -> Builtin {
     Builtin(
       name, summary, topic: .numbers, parameters: Parameter<Samples>.first("xs", "The values."), examples: [example]
-    ) { (_, xs: Samples) throws(Trap) -> Double in body(try xs.atLeast(count, for: name)) }
+    ) { (xs: Samples) throws(Trap) -> Double in body(try xs.atLeast(count, for: name)) }
   }
 }
 
@@ -29,7 +29,7 @@ extension Builtin {
     "quantile", "The value below which the share q of the values lies, interpolated linearly (NumPy's default).", topic: .numbers,
     parameters: Parameter<Samples>.first("xs", "The values."), Parameter<Double>.first("q", "The share, 0…1."),
     examples: ["quantile([1, 2, 3, 4], 0.25) // 1.75"]
-  ) { (_, xs: Samples, q: Double) throws(Trap) -> Double in
+  ) { (xs: Samples, q: Double) throws(Trap) -> Double in
     guard (0...1).contains(q) else { throw Trap("`q` must lie between 0 and 1, got \(q.shortest)", argument: "q") }
     return try xs.atLeast(1, for: "quantile").quantile(q)
   }
@@ -44,7 +44,7 @@ extension Builtin {
       name, summary, topic: .numbers, parameters: Parameter<[Value]>.rest("xs", "Numbers, or one array or tensor of them."),
       returns: .number, examples: [example]
     ) {
-      (_, xs: [Value]) throws(Trap) -> Double in
+      (xs: [Value]) throws(Trap) -> Double in
       let numbers: [Double]
       if xs.count == 1, let only = xs.first, case .number = only {
         numbers = try [Double(only)]
@@ -65,7 +65,7 @@ extension Builtin {
   static let argmax = Builtin(
     "argmax", "The index of the largest value; of equal ones the first.", topic: .numbers,
     parameters: Parameter<Samples>.first("xs", "The values."), examples: ["argmax([1, 5, 5]) // 1"]
-  ) { (_, xs: Samples) throws(Trap) -> Int in
+  ) { (xs: Samples) throws(Trap) -> Int in
     let values = try xs.atLeast(1, for: "argmax")
     if let bad = values.firstIndex(where: \.isNaN) { throw Trap("value \(bad) is not a number", argument: "xs") }
     return values.indices.reduce(0) { values[$1] > values[$0] ? $1 : $0 }

@@ -21,7 +21,7 @@ extension Builtin {
     ]
   ) {
     (
-      _, x: [Value], y: NamedSeries, errors: ErrorValues?, reference: ReferenceValues?, title: String?, xlabel: String?, ylabel: String?,
+      x: [Value], y: NamedSeries, errors: ErrorValues?, reference: ReferenceValues?, title: String?, xlabel: String?, ylabel: String?,
       yrange: Bounds?, referenceName: String?, size: PlotSize?, theme: Theme
     ) throws(Trap) -> Plot in
     let spreads = try errors?.spreads(of: y.series.map(\.name))
@@ -48,7 +48,7 @@ extension Builtin {
     examples: ["hist([1, 2, 2, 3], bins: 3)", "hist([\"random\": [1, 2, 2, 3]], bins: 4, xreference: [\"chosen\": 2.5])"]
   ) {
     (
-      _, xs: NamedSeries, bins: Int, range: Bounds?, title: String?, xlabel: String?, ylabel: String?, xreference: ReferenceValues?,
+      xs: NamedSeries, bins: Int, range: Bounds?, title: String?, xlabel: String?, ylabel: String?, xreference: ReferenceValues?,
       ylog: Bool, size: PlotSize?, theme: Theme
     ) throws(Trap) -> Plot in
     try plotting { () throws(PlotError) in
@@ -81,7 +81,7 @@ extension Builtin {
     examples: ["heatmap([[1, 2], [3, 4]])", "heatmap([[1, -0.25], [-0.25, 1]], rowNames: [\"In\", \"Pre\"], values: true)"]
   ) {
     (
-      _, rows: Matrix, rowNames: [Value]?, columnNames: [Value]?, range: Bounds?, label: String?, title: String?, xlabel: String?,
+      rows: Matrix, rowNames: [Value]?, columnNames: [Value]?, range: Bounds?, label: String?, title: String?, xlabel: String?,
       ylabel: String?, values: Bool, size: PlotSize?, theme: Theme
     )
       throws(Trap) -> Plot in

@@ -27,7 +27,7 @@ extension Builtin {
     ]
   ) {
     (
-      _, y: NamedSeries, x: NamedSeries?, errors: ErrorValues?, band: Bool, reference: ReferenceValues?, title: String?, xlabel: String?,
+      y: NamedSeries, x: NamedSeries?, errors: ErrorValues?, band: Bool, reference: ReferenceValues?, title: String?, xlabel: String?,
       ylabel: String?, xrange: Bounds?, yrange: Bounds?, referenceName: String?, xreference: ReferenceValues?, xlog: Bool, ylog: Bool,
       size: PlotSize?, theme: Theme
     )
@@ -68,7 +68,7 @@ extension Builtin {
     ]
   ) {
     (
-      _, x: NamedSeries, y: NamedSeries, reference: ReferenceValues?, title: String?, xlabel: String?, ylabel: String?,
+      x: NamedSeries, y: NamedSeries, reference: ReferenceValues?, title: String?, xlabel: String?, ylabel: String?,
       errors: ErrorValues?, labels: [String]?, marginals: Bool, diagonal: Bool, xrange: Bounds?, yrange: Bounds?, referenceName: String?,
       xreference: ReferenceValues?, xlog: Bool, ylog: Bool, size: PlotSize?, theme: Theme
     ) throws(Trap) -> Plot in

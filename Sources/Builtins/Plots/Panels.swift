@@ -14,7 +14,7 @@ extension Builtin {
     examples: ["panels([plot(y: [1, 4, 9], title: \"squares\"), plot(y: [1, 8, 27], title: \"cubes\")], sharedY: true)"]
   ) {
     (
-      _, plots: [Plot], columns: Int?, title: String?, labels: PanelLetters, sharedX: Bool, sharedY: Bool, size: PlotSize?, theme: Theme
+      plots: [Plot], columns: Int?, title: String?, labels: PanelLetters, sharedX: Bool, sharedY: Bool, size: PlotSize?, theme: Theme
     ) throws(Trap) -> Plot in
     try plotting { () throws(PlotError) in
       let panels = try Panels(plots, columns: columns, letters: labels.letters, sharesX: sharedX, sharesY: sharedY)

@@ -25,7 +25,7 @@ extension Builtin {
     parameters: Parameter<Bool>.first("condition", "What must hold."),
     Parameter<String>.next("message", default: "assertion failed", "What to say otherwise."),
     examples: ["assert(1 < 2, \"numbers are in order\")"]
-  ) { (_, condition: Bool, message: String) throws(Trap) -> Nothing in
+  ) { (condition: Bool, message: String) throws(Trap) -> Nothing in
     guard condition else { throw Trap(message, code: .failedAssertion, argument: "condition", label: "this is false") }
     return Nothing()
   }

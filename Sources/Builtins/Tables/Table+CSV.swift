@@ -22,26 +22,27 @@ extension Table {
 private struct CSVRecords {
   private(set) var all: [[String]] = []
   private var record: [String] = []
-  private var field = ""
+  private var field: [UInt8] = []
   private var isQuoted = false
 
   init(_ text: String) {
     var isEmptyLine = true
     // A quote in a quoted field is doubled: a quote after a closing one opens the field again, with a quote in it.
     var hasClosed = false
-    for character in text {
-      defer { hasClosed = character == "\"" && !isQuoted }
-      switch character {
-      case "\"":
-        if hasClosed { field.append("\"") }
+    for byte in text.utf8 {
+      defer { hasClosed = byte == UInt8(ascii: "\"") && !isQuoted }
+      switch byte {
+      case UInt8(ascii: "\""):
+        if hasClosed { field.append(byte) }
         isQuoted.toggle()
         isEmptyLine = false
-      case "," where !isQuoted: endField()
-      case "\n" where !isQuoted, "\r\n" where !isQuoted, "\r" where !isQuoted:
+      case UInt8(ascii: ",") where !isQuoted: endField()
+      // Of the two of a Windows line the second ends an empty one.
+      case UInt8(ascii: "\n") where !isQuoted, UInt8(ascii: "\r") where !isQuoted:
         if !isEmptyLine || !record.isEmpty || !field.isEmpty { endRecord() }
         isEmptyLine = true
       default:
-        field.append(character)
+        field.append(byte)
         isEmptyLine = false
       }
     }
@@ -49,13 +50,13 @@ private struct CSVRecords {
   }
 
   private mutating func endField() {
-    record.append(field)
-    field = ""
+    record.append(String(decoding: field, as: UTF8.self))
+    field.removeAll(keepingCapacity: true)
   }
 
   private mutating func endRecord() {
     endField()
     all.append(record)
-    record = []
+    record.removeAll(keepingCapacity: true)
   }
 }

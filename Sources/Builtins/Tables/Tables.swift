@@ -7,7 +7,7 @@ extension Builtin {
     topic: .plots,
     parameters: Parameter<Value>.first("contents", "The columns or the rows."), returns: .domain(Table.typeName),
     examples: ["table([\"x\": [1, 2], \"y\": [3, 4]]).count // 2", "table([[\"x\": 1], [\"x\": 2]]).column(\"x\") // [1, 2]"]
-  ) { (_, contents: Value) throws(Trap) -> Table in
+  ) { (contents: Value) throws(Trap) -> Table in
     switch contents {
     case .dictionary(let columns): return try Table(columns: columns)
     case .array(let rows): return try Table(rows: rows)
@@ -32,7 +32,7 @@ extension Builtin {
     Parameter<Bool>.optional("descending", default: false, "Whether the largest comes first."),
     returns: .oneOf([.domain(Table.typeName), .array(.any)]),
     examples: ["table([\"x\": [2, 3, 1]]).sorted(\"x\").column(\"x\") // [1, 2, 3]", "[2, 1].sorted() // [1, 2]"]
-  ) { (_, value: Value, name: String?, descending: Bool) throws(Trap) -> Value in
+  ) { (value: Value, name: String?, descending: Bool) throws(Trap) -> Value in
     if let table: Table = value.asDomain() {
       guard let name else {
         throw Trap(
@@ -48,14 +48,14 @@ extension Builtin {
   static let column = Builtin(
     "column", "A table's column as an array.", topic: .plots, parameters: Parameter<Table>.first("table", "The table."),
     Parameter<String>.first("name", "The column's name."), examples: ["table([\"x\": [1, 2]]).column(\"x\") // [1, 2]"]
-  ) { (_, table: Table, name: String) throws(Trap) -> [Value] in try table.require(name).values }
+  ) { (table: Table, name: String) throws(Trap) -> [Value] in try table.require(name).values }
 
   static let histogram = Builtin(
     "histogram", "How many values lie in each of equal bins; the last bin holds its upper edge, too.", topic: .numbers,
     parameters: Parameter<Samples>.first("xs", "The values."), Parameter<Int>.optional("bins", default: 10, "How many bins."),
     Parameter<Bounds?>.optional("range", default: nil, "[lowest, highest] edge; the smallest and largest value by default."),
     examples: ["histogram([0, 1, 1, 2], bins: 2).column(\"count\") // [1, 3]"]
-  ) { (_, xs: Samples, bins: Int, range: Bounds?) throws(Trap) -> Table in
+  ) { (xs: Samples, bins: Int, range: Bounds?) throws(Trap) -> Table in
     let left = xs.values.count { !$0.isFinite }
     guard left == 0 else { throw Trap("\(left) of the \(xs.values.count) values are not finite numbers", argument: "xs") }
     _ = try xs.atLeast(1, for: "histogram")

@@ -1,6 +1,7 @@
 import Engine
 import Imaging
 import Language
+import Stopping
 
 /// What an element-wise function takes: a number, an array of them (nested ones, too), a tensor or an image.
 enum Elementwise: ResinValue {

@@ -15,14 +15,18 @@ protocol Coded: Error, CustomStringConvertible {
 
 extension Trap {
   init(_ error: some Coded, kind: Kind = .failed, argument: String? = nil) {
-    self.init(error.description, kind: kind, code: error.code, argument: argument)
+    if error.code == .interrupted {
+      self = .interrupted
+    } else {
+      self.init(error.description, kind: kind, code: error.code, argument: argument)
+    }
   }
 
   /// An error of any room.
   init(any error: any Error, argument: String? = nil) {
     switch error {
     case let trap as Trap: self = trap
-    case let error as any Coded: self.init(error.description, code: error.code, argument: argument)
+    case let error as any Coded: self.init(error, argument: argument)
     default: self.init("\(error)", argument: argument)
     }
   }
@@ -72,6 +76,7 @@ extension EngineError: Coded {
   var code: Code? {
     switch self {
     case .shape: .shapeMismatch
+    case .interrupted: .interrupted
     case .emptyMap, .channel, .position, .label, .unsupported: nil
     // No program can ask for these: whoever built the graph or the plan was wrong.
     case .missingWeight, .unknownNode, .inputs, .noGradient: .internalFault
@@ -86,6 +91,7 @@ extension DatasetError: Coded {
     case .noImages, .tooDeep, .emptyList, .badLabel, .notAnImageNetClass, .allBroken: .badFile
     case .noSuchExample: .indexOutOfRange
     case .image(let error): error.code
+    case .interrupted: .interrupted
     case .callback: nil
     }
   }

@@ -1,6 +1,7 @@
 import Cache
 import Imaging
 import Language
+import Stopping
 
 extension Image: DomainValue, ResinValue {
   public static var typeName: String { "Image" }
@@ -40,4 +41,10 @@ extension Image: DomainValue, ResinValue {
 /// Runs an operation on images; its error becomes the trap of the built-in that asked for it.
 func trapping<R>(_ argument: String? = nil, _ body: () throws(ImageError) -> R) throws(Trap) -> R {
   do { return try body() } catch { throw Trap(error, argument: argument) }
+}
+
+/// The same for something that takes long where there are many pixels to make: the person need not wait for it.
+func trapping<R: Sendable>(pixels: (height: Int, width: Int), _ body: @escaping @Sendable () throws(ImageError) -> R) throws(Trap) -> R {
+  let steps = pixels.height.multipliedReportingOverflow(by: pixels.width)
+  return try Interruption.leaving(steps: steps.overflow ? .max : steps.partialValue) { () throws(Trap) in try trapping(nil, body) }
 }

@@ -2,6 +2,7 @@ import Cache
 import Diagnostics
 import Language
 import Networks
+import Stopping
 import Synchronization
 
 extension Network: DomainValue, ResinValue {
@@ -58,7 +59,11 @@ public final class NetworkInUse: Sendable {
     sketched = OnceBox { NetworkOutline(network) }
   }
 
-  public func network() throws(Trap) -> Network { try found.value.get() }
+  public func network() throws(Trap) -> Network {
+    if let found = found.present { return try found.get() }
+    // Whoever does not wait for it finds it there the next time: reading asks for no end.
+    return try Interruption.leaving { [found] () throws(Trap) in try found.value.get() }
+  }
 
   /// Its blocks and modules, for completion: known without its weights. Nil where it cannot be found or read.
   public var outline: NetworkOutline? { sketched.value }
@@ -82,8 +87,8 @@ final class OnceBox<T: Sendable>: Sendable {
     make = { value }
   }
 
-  /// The value if it has been made.
-  var present: T? { made.withLock { $0 } }
+  /// The value if it has been made; nil while it is being made.
+  var present: T? { made.withLockIfAvailable { $0 } ?? nil }
 
   var value: T {
     made.withLock { made in

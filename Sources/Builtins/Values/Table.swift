@@ -40,12 +40,22 @@ public struct Table: Sendable {
 
   /// Comma-separated values (RFC 4180) with a header line; numbers in full.
   public var csv: String {
-    let header = columns.map { Table.field($0.name) }.joined(separator: ",")
-    let lines = (0..<rowCount).map { row in columns.map { Table.field($0.values[row].displayed) }.joined(separator: ",") }
-    return ([header] + lines).map { $0 + "\r\n" }.joined()
+    var text = ""
+    func append(_ fields: some Sequence<String>) {
+      for (index, field) in fields.enumerated() {
+        if index > 0 { text += "," }
+        text += Table.field(field)
+      }
+      text += "\r\n"
+    }
+    append(columns.lazy.map(\.name))
+    for row in 0..<rowCount { append(columns.lazy.map { $0.values[row].displayed }) }
+    return text
   }
 
   private static func field(_ text: String) -> String {
+    // Numbers and plain words.
+    if text.utf8.allSatisfy({ (32..<127).contains($0) && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") }) { return text }
     guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
     return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }

@@ -1,6 +1,7 @@
 import Cache
 import Engine
 import Language
+import Stopping
 
 extension Tensor: DomainValue, ResinValue {
   public static var typeName: String { "Tensor" }

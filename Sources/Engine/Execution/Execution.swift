@@ -1,3 +1,5 @@
+import Stopping
+
 /// Runs a plan: owns the memory for it, and may be used again and again. Not for use from two threads at once.
 public final class Execution {
   public let plan: Plan
@@ -33,6 +35,7 @@ public final class Execution {
   ///   - input: N,3,H,W, normalized. Pixels outside `plan.inputRegion` are never read.
   ///   - cropped: the input holds just the pixels of `plan.inputRegion`.
   /// - Returns: a tensor for each output, of `plan.outputShape`.
+  /// - Throws: `interrupted`, too, between two stages.
   public func forward(_ input: Tensor, cropped: Bool = false) throws(EngineError) -> [Tensor] {
     let shape = plan.stages[plan.image].stage.shape, region = plan.inputRegion
     let expected = [shape.channels, cropped ? region.height : plan.height, cropped ? region.width : plan.width]
@@ -47,6 +50,7 @@ public final class Execution {
       let size = min(group, count - first)
       reserve(size)
       for index in plan.stages.indices {
+        if Interruption.isRequested { throw .interrupted }
         if index == plan.image {
           load(input, images: first..<first + size, cropped: cropped)
         } else {
@@ -80,6 +84,7 @@ public final class Execution {
       throw .shape(what: "the gradient of output \(index)", expected: plan.outputShape(index, batch: images), found: gradient.shape)
     }
     for index in plan.stages.indices.reversed() {
+      if Interruption.isRequested { throw .interrupted }
       if plan.stages[index].backward?.clearsForOutputs == true, let frame = plan.stages[index].backward?.frame {
         frame.clear(gradient(index), images: images, all: true)
       }

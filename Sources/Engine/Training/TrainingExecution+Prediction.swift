@@ -1,3 +1,5 @@
+import Stopping
+
 extension TrainingExecution {
   /// The classes that the network in its present state predicts for a batch, with the running statistics (as in use, not in training).
   public func predict(fill: (_ index: Int, _ pixels: UnsafeMutableBufferPointer<Float>) -> Void) throws(EngineError) -> [Int] {
@@ -11,6 +13,7 @@ extension TrainingExecution {
           runForward(entry.step, images: images, slot: slot)
         }
       }
+      if Interruption.isCut { throw .interrupted }
     }
     return (0..<batch).map { image in
       let logits = logits(image: image)

@@ -1,3 +1,5 @@
+import Stopping
+
 /// Trains a graph on batches of one size: batch norms with the batch's own statistics, the gradients of all parameters.
 ///
 /// Inside, values are NHWC. All memory is allocated once. The bits of every result depend neither on the number of threads nor on chance: each
@@ -94,17 +96,30 @@ public final class TrainingExecution {
 
   /// The same, with the images written in place: `fill` is called once for each image, from several threads, with room for the image's
   /// height × width × channels floats, row-major, channels last.
+  ///
+  /// - Throws: `interrupted`, too; parameters and running statistics are then as they were before.
   public func step(
     labels: [Int], labelSmoothing: Float, fill: (_ index: Int, _ pixels: UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(EngineError) -> (loss: Float, correct: Int) {
     guard labels.count == batch else { throw .shape(what: "the labels of a training batch", expected: [batch], found: [labels.count]) }
     for label in labels where label < 0 || label >= classes { throw .label(label, classes: classes) }
+    let statistics = parameterTable.runningStatistics
+    do throws(EngineError) { return try pass(labels, labelSmoothing, fill) } catch {
+      parameterTable.runningStatistics = statistics
+      throw error
+    }
+  }
+
+  private func pass(
+    _ labels: [Int], _ labelSmoothing: Float, _ fill: (_ index: Int, _ pixels: UnsafeMutableBufferPointer<Float>) -> Void
+  ) throws(EngineError) -> (loss: Float, correct: Int) {
     packWeights()
     for (index, stage) in program.forward.enumerated() {
       parallel(stage) { images, slot in
         if index == 0 { for image in images { loadImage(image, slot: slot, fill) } }
         for entry in stage { runForward(entry.step, images: images, slot: slot) }
       }
+      if Interruption.isCut { throw .interrupted }
       for entry in stage { if case .statistics(let norm) = entry.step { finishStatistics(norm) } }
     }
     let result = runHead(labels: labels, labelSmoothing: labelSmoothing)
@@ -116,9 +131,11 @@ public final class TrainingExecution {
       threads.parallelSlots(groups) { group, slot in
         let last = min(batch, (group + 1) * TrainingProgram.group)
         for first in stride(from: group * TrainingProgram.group, to: last, by: together) {
+          if Interruption.isRequested { return }
           for entry in stage { runBackward(entry, images: first..<min(last, first + together), group: group, slot: slot) }
         }
       }
+      if Interruption.isCut { throw .interrupted }
       for entry in stage {
         switch entry.step {
         case .normSums(let norm): finishSums(norm)
@@ -131,10 +148,11 @@ public final class TrainingExecution {
     return result
   }
 
-  /// Runs `body` for the batch's images, as many at once as the stage takes together.
+  /// Runs `body` for the batch's images, as many at once as the stage takes together. Where the person asks to stop, it leaves some out.
   func parallel(_ stage: [TrainingProgram.Scheduled], _ body: (_ images: Range<Int>, _ slot: Int) -> Void) {
     let together = program.together(stage)
     threads.parallelSlots((batch + together - 1) / together) { index, slot in
+      if Interruption.isRequested { return }
       body(index * together..<min(batch, (index + 1) * together), slot)
     }
   }

@@ -109,6 +109,21 @@ struct ParameterTable: Sendable {
     entries[name] = Entry(shape: shape, values: values, gradient: trained ? Floats(tensor.count) : nil)
   }
 
+  /// The values of those that no gradient changes, by name.
+  var runningStatistics: [String: [Float]] {
+    get {
+      entries.filter { $0.value.gradient == nil }.mapValues {
+        Array(UnsafeBufferPointer(start: $0.values.base, count: $0.shape.reduce(1, *)))
+      }
+    }
+    nonmutating set {
+      for (name, values) in newValue {
+        // SAFETY: as many as were read from there.
+        entries[name]?.values.base.update(from: values, count: values.count)
+      }
+    }
+  }
+
   /// Memory of a parameter that the program named; the empty fallback is never reached, since `init` has added every name.
   func values(_ name: String) -> UnsafeMutablePointer<Float> { (entries[name]?.values ?? Self.nothing).base }
   func gradient(_ name: String) -> UnsafeMutablePointer<Float> { (entries[name]?.gradient ?? Self.nothing).base }

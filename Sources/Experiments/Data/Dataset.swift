@@ -1,5 +1,6 @@
 import Engine
 import Imaging
+import Stopping
 
 /// A list of labelled pictures, read or drawn when they are asked for. A value: what changes it returns another one.
 public struct Dataset: Sendable {
@@ -172,6 +173,7 @@ extension Dataset {
     let leading = steps.prefix(while: \.isConcurrent)
     let results = inParallel(picks, threads: threads) { index -> Result<Example, DatasetError> in
       Result { () throws(DatasetError) -> Example in
+        if Interruption.isRequested { throw .interrupted }
         var example = try source.example(index)
         for step in leading { example = try example.applying(step.transform) }
         return example

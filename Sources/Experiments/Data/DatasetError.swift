@@ -22,6 +22,8 @@ public enum DatasetError: Error, Sendable {
   case noSuchExample(index: Int, count: Int)
   /// A picture that cannot be read or fitted; the error names the file.
   case image(ImageError)
+  /// The person has asked to stop.
+  case interrupted
   /// A map's or a filter's function failed.
   case callback(any Error)
 }
@@ -42,6 +44,7 @@ extension DatasetError: CustomStringConvertible {
       count == 0
         ? "there is no example \(index): the data set is empty" : "there is no example \(index): the data set has 0 to \(count - 1)"
     case .image(let error): error.description
+    case .interrupted: "interrupted"
     case .callback(let error): "\(error)"
     }
   }

@@ -1,5 +1,6 @@
 import Engine
 import Imaging
+import Stopping
 
 /// The inputs of a measurement, piece by piece in order. A data set's pictures are read and fitted on all threads while the network works on the piece
 /// before, so that two pieces are in memory, whatever the data set's size.
@@ -12,7 +13,7 @@ final class InputFeed {
 
   private let stimuli: Stimuli, fit: Fit, side: Int, chunk: Int
   private var next: Int
-  private var ahead: Background<Piece>?
+  private var ahead: Aside<Piece>?
 
   /// The threads that read ahead. Apart from those of the network, which is working at the same time.
   private static let readers = Threads()
@@ -22,26 +23,28 @@ final class InputFeed {
   }
 
   /// The next piece; nil after the last.
-  func piece() -> Piece? {
-    let current = ahead?.value() ?? prepared(threads: .shared)
-    ahead = nil
-    // With one thread to compute with, two would be one too many; and a function that must be called in order, on this thread, cannot run ahead.
-    if case .dataset(let dataset) = stimuli, dataset.isConcurrent, Threads.shared.count > 1, let range = range(from: next) {
-      let (stimuli, fit, side) = (stimuli, fit, side)
-      next = range.upperBound
-      Self.readers.count = Threads.shared.count
-      ahead = Background { Piece(range: range, inputs: stimuli.inputs(in: range, fit: fit, side: side, threads: Self.readers)) }
+  func piece() throws(MeasuringError) -> Piece? {
+    // A function that must be called in order, on this thread, cannot run ahead.
+    if case .dataset(let dataset) = stimuli, !dataset.isConcurrent {
+      return nextRange().map { Piece(range: $0, inputs: stimuli.inputs(in: $0, fit: fit, side: side, threads: .shared)) }
     }
-    return current
+    guard let current = ahead ?? begin() else { return nil }
+    guard let piece = current.result() else { throw .interrupted }
+    // With one thread to compute with, two would be one too many.
+    ahead = Threads.shared.count > 1 ? begin() : nil
+    return piece
   }
 
-  private func prepared(threads: Threads) -> Piece? {
-    guard let range = range(from: next) else { return nil }
-    next = range.upperBound
-    return Piece(range: range, inputs: stimuli.inputs(in: range, fit: fit, side: side, threads: threads))
+  private func begin() -> Aside<Piece>? {
+    guard let range = nextRange() else { return nil }
+    let (stimuli, fit, side) = (stimuli, fit, side)
+    Self.readers.count = Threads.shared.count
+    return Aside { Piece(range: range, inputs: stimuli.inputs(in: range, fit: fit, side: side, threads: Self.readers)) }
   }
 
-  private func range(from start: Int) -> Range<Int>? {
-    start < stimuli.count ? start..<min(start + chunk, stimuli.count) : nil
+  private func nextRange() -> Range<Int>? {
+    guard next < stimuli.count else { return nil }
+    defer { next = min(next + chunk, stimuli.count) }
+    return next..<min(next + chunk, stimuli.count)
   }
 }

@@ -1,6 +1,7 @@
 import Engine
 import Imaging
 import Networks
+import Stopping
 import Storage
 
 /// A network that is read at chosen outputs, perhaps under an ablation or under several side by side, for any number of inputs.
@@ -55,7 +56,9 @@ public final class Measurement {
     guard count > 0 else { throw .empty }
     var skipped = stimuli.dataset.map { Skipped($0, known: missing) }
     let feed = InputFeed(stimuli, fit: fit, side: network.inputSize, from: first, chunk: try pieceLength(of: stimuli))
-    while let piece = feed.piece() {
+    while let piece = try feed.piece() {
+      // Some of its inputs may be missing for that reason.
+      if Interruption.isRequested { throw .interrupted }
       var inputs: [(index: Int, input: Tensor)] = []
       for (index, input) in zip(piece.range, piece.inputs) {
         if case .dataset(let error)? = input.failure, skipped?.take(index, stimuli.dataset?.name(index) ?? "", error) == true { continue }
@@ -121,12 +124,22 @@ public final class Measurement {
   private func run(_ inputs: [Tensor], planClass: PlanClass) throws(MeasuringError) -> [Tensor] {
     let shape = inputs[0].shape
     let key = Key(height: shape[1], width: shape[2], planClass: planClass)
-    return try MeasuringError.computing { () throws(EngineError) in
-      var values: [Float] = []
-      values.reserveCapacity(inputs.count * inputs[0].count)
-      for input in inputs { values += input.values }
-      return try execution(for: key).forward(try Tensor(shape: [inputs.count] + shape, values: values))
+    // SAFETY (unchecked): whoever leaves a pass drops this measurement, with the execution, which nobody else has.
+    nonisolated(unsafe) let execution = try MeasuringError.computing { () throws(EngineError) in try self.execution(for: key) }
+    let count = inputs.count * inputs[0].count
+    // Of a picture of many millions of pixels one stage can take seconds.
+    let result = Interruption.aside(steps: count > 20_000_000 ? count : 0) {
+      Result { () throws(MeasuringError) -> [Tensor] in
+        try MeasuringError.computing { () throws(EngineError) in
+          var values: [Float] = []
+          values.reserveCapacity(count)
+          for input in inputs { values += input.values }
+          return try execution.forward(try Tensor(shape: [inputs.count] + shape, values: values))
+        }
+      }
     }
+    guard let result else { throw .interrupted }
+    return try result.get()
   }
 
   private func execution(for key: Key) throws(EngineError) -> Execution {

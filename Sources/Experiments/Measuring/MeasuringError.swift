@@ -47,7 +47,7 @@ extension MeasuringError: CustomStringConvertible {
   }
 
   static func computing<R>(_ body: () throws(EngineError) -> R) throws(MeasuringError) -> R {
-    do { return try body() } catch { throw .engine(error) }
+    do { return try body() } catch { throw error == .interrupted ? .interrupted : .engine(error) }
   }
   static func fitting<R>(_ body: () throws(ImageError) -> R) throws(MeasuringError) -> R {
     do { return try body() } catch { throw .image(error) }

@@ -1,6 +1,7 @@
 import Engine
 import Imaging
 import Networks
+import Stopping
 
 /// What a network is shown.
 public enum Stimuli: Sendable {
@@ -55,7 +56,8 @@ public enum Stimuli: Sendable {
 
   private func planes(of image: Image, _ fit: Fit, _ side: Int) -> Result<Tensor, MeasuringError> {
     Result { () throws(MeasuringError) in
-      try Normalization.planes(try MeasuringError.fitting { () throws(ImageError) in try image.fitted(fit, input: side) })
+      if Interruption.isRequested { throw .interrupted }
+      return try Normalization.planes(try MeasuringError.fitting { () throws(ImageError) in try image.fitted(fit, input: side) })
     }
   }
 }

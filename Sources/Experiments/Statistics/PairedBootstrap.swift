@@ -1,4 +1,5 @@
 import Engine
+import Stopping
 
 /// Resamples of units (images) with replacement, the same for every condition and for both sides of a comparison; where the other side is several control
 /// sets, these are resampled, too, independently of the units (a crossed, or "pigeonhole", bootstrap: Owen 2007).
@@ -40,6 +41,7 @@ public struct PairedBootstrap: Sendable {
   public func resamples(_ numbers: Range<Int>, seed: UInt64) -> [[Double]] {
     guard units > 0 else { return [] }
     return inParallel(Array(numbers)) { resample in
+      if Interruption.isRequested { return [Double](repeating: .nan, count: conditions) }
       let random = Random(seed: seed, stream: UInt64(resample))
       let drawn = (0..<units).map { random.integer(UInt64($0), below: units) }
       let drawnSets = (0..<sets).map { random.integer(UInt64(units + $0), below: sets) }

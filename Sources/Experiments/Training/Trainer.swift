@@ -47,7 +47,11 @@ public struct Trainer: Sendable {
     let place = checkpoint.map { path in Bookmark(read: { nil }, write: { try? AtomicFile.write($0, to: path) }) } ?? bookmark
     var isRunning = true, pace = Pace(place)
     while isRunning, state.epoch < recipe.epochs {
-      isRunning = try runEpoch(&state, execution, schedule, &pace, progress)
+      do { isRunning = try runEpoch(&state, execution, schedule, &pace, progress) } catch EngineError.interrupted {
+        // The step or the validation under way is not taken.
+        isRunning = false
+        try pace.keep(isLast: true) { SafeTensors.write(try contents(state, execution)) }
+      }
       if isRunning { try save(state, execution) }
     }
     let network = try start.withWeights(Weights(execution.parameters)).named(
@@ -106,13 +110,13 @@ public struct Trainer: Sendable {
       try pace.keep(isLast: isStopped) { SafeTensors.write(try contents(state, execution)) }
       if isStopped { return false }
     }
+    let validation = try validation.map { try accuracy(execution, on: $0) }
     let (loss, correct) = (state.loss, state.correct)
     state.epoch += 1
     (state.step, state.loss, state.correct) = (0, 0, 0)
     state.history.epochs.append(
       TrainingHistory.Epoch(
-        loss: loss / Double(steps), accuracy: Double(correct) / Double(steps * recipe.batch),
-        validation: try validation.map { try accuracy(execution, on: $0) }))
+        loss: loss / Double(steps), accuracy: Double(correct) / Double(steps * recipe.batch), validation: validation))
     return true
   }
 

@@ -1,4 +1,5 @@
 import Engine
+import Stopping
 
 #if canImport(Glibc)
   import Glibc
@@ -87,6 +88,7 @@ public final class TrainingImages: @unchecked Sendable {
       }
       threads.parallel(end - start) { index in
         do {
+          if Interruption.isRequested { throw CancellationError() }
           let image = try render(start + index)
           guard image.count == each else { throw TrainingError.images("image \(start + index) is not \(side)×\(side)") }
           // SAFETY: `each` bytes at this image's own place.

@@ -76,12 +76,16 @@ extension Visualization {
     for step in stride(from: ascent.steps + 1, through: steps, by: 1) {
       let helped = redirects && step <= Self.redirectedSteps
       let objective: Float
-      do {
+      do throws(EngineError) {
         let draws = draws?[step - 1] ?? chance.draws(step: step, space.recipe)
         let isFlat: Bool
         (objective, isFlat) = try space.evaluate(channel: channel, draws, rule: helped ? .redirected : .ordinary)
         ascent.history.append(objective)
         ascent.flat = isFlat ? ascent.flat + 1 : 0
+      } catch .interrupted {
+        // The step under way is not taken.
+        pace.keep(isLast: true) { ascent.packed(space.spectrum) }
+        break
       } catch {
         throw .engine(error)
       }

@@ -1,3 +1,5 @@
+import Stopping
+
 /// A parameter of a built-in, tied to a Swift type.
 public struct Parameter<T: ResinValue>: Sendable {
   let name: String, isLabelled: Bool, isVariadic: Bool, fallback: T?, fallbackText: String?, summary: String
@@ -103,7 +105,8 @@ public struct Builtin: Sendable {
   let planning: (@Sendable (Context, [Value?]) throws(Trap) -> Void)?
   /// Reads each argument that is known, as the call would.
   private let read: @Sendable ([Value?]) throws(Trap) -> Void
-  public let call: @Sendable (Context, [Value?]) throws(Trap) -> Value
+  private let made: @Sendable (Context, [Value?]) throws(Trap) -> Value
+  private var isAlone = false
 
   public var name: String { signature.name }
 
@@ -130,9 +133,35 @@ public struct Builtin: Sendable {
     signature = Signature(name: name, summary: summary, parameters: signatures, returns: returns ?? R.type)
     (self.topic, self.examples, self.hasEffect, self.isExpensive, self.check, self.shape) =
       (topic, examples, hasEffect, isExpensive, check, shape)
-    call = { (context, slots) throws(Trap) in
+    made = { (context, slots) throws(Trap) in
       var next = 0
       return try body(context, repeat (each parameters).read(slots, &next)).value
+    }
+  }
+
+  /// One that is a function of its arguments alone: it asks nothing of the run, and shows and changes nothing. Where they are large, it is done aside, so that the person need
+  /// not wait for it.
+  public init<each P: ResinValue, R: ResinValue>(
+    _ name: String, _ summary: String, topic: Topic, parameters: repeat Parameter<each P>, returns: ValueType? = nil,
+    examples: [String], check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])? = nil,
+    shape: (@Sendable ([Value?]) -> Value)? = nil,
+    takesUnknownElements: Bool = false, body: @escaping @Sendable (repeat each P) throws(Trap) -> R
+  ) {
+    self.init(
+      name, summary, topic: topic, parameters: repeat each parameters, returns: returns, examples: examples, check: check, shape: shape,
+      takesUnknownElements: takesUnknownElements,
+      body: { (_: Context, arguments: repeat each P) throws(Trap) -> R in
+        try body(repeat each arguments)
+      })
+    isAlone = true
+  }
+
+  /// Calls it with values in the order of the parameters.
+  public func call(_ context: Context, _ slots: [Value?]) throws(Trap) -> Value {
+    guard isAlone else { return try made(context, slots) }
+    return try Interruption.leaving(steps: slots.reduce(0) { $0 + ($1?.extent ?? 0) }) {
+      [made, services = context.services] () throws(Trap) in
+      try made(Context(services: services), slots)
     }
   }
 }

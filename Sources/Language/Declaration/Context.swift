@@ -1,4 +1,5 @@
 import Diagnostics
+import Stopping
 import Synchronization
 
 /// What a built-in may ask of the run that calls it. One a run; the evaluator makes its own kind.
@@ -85,19 +86,20 @@ public struct ProgressReport: Sendable {
 /// (the network in use, folders, the parameters of the command line), one object a type.
 public final class Services: Sendable {
   private let sink: @Sendable (Event) -> Void
-  private let interrupted: @Sendable () -> Bool
+  /// What a person may stop, and all threads that work for it.
+  let work: StoppableWork
   /// Behind a lock: a lazy map's function may run on any thread.
   private let items = Mutex<[ObjectIdentifier: any Sendable]>([:])
 
   public init(emit: @escaping @Sendable (Event) -> Void = { _ in }, isInterrupted: @escaping @Sendable () -> Bool = { false }) {
-    (sink, interrupted) = (emit, isInterrupted)
+    (sink, work) = (emit, StoppableWork(asked: isInterrupted))
   }
 
   /// Everything that is kept, as facts for a check.
   var facts: StaticFacts { items.withLock { StaticFacts($0) } }
 
   public func emit(_ event: Event) { sink(event) }
-  public var isInterrupted: Bool { interrupted() }
+  public var isInterrupted: Bool { work.isEndAsked }
 
   public subscript<T: Sendable>(type: T.Type) -> T? {
     get { items.withLock { $0[ObjectIdentifier(type)] } as? T }

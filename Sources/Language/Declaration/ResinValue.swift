@@ -1,3 +1,5 @@
+import Stopping
+
 /// A Swift type that the language can hand to a built-in and take back.
 public protocol ResinValue: Sendable {
   static var type: ValueType { get }

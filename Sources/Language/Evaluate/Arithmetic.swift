@@ -1,4 +1,5 @@
 import Diagnostics
+import Stopping
 
 #if canImport(Glibc)
   import Glibc
@@ -35,12 +36,23 @@ extension ArithmeticOperator {
     default: break
     }
     do {
-      if case .domain(let box) = a, let result = try box.value.operate(self, with: b, isLeft: true) { return result.from(node.place) }
-      if case .domain(let box) = b, let result = try box.value.operate(self, with: a, isLeft: false) { return result.from(node.place) }
+      if let result = try domain(a, b) { return result.from(node.place) }
     } catch {
+      if error.kind == .interrupted { throw Fault(.interrupted, at: node.place) }
       throw mismatch(error, a, b, at: node.place, sides)
     }
     throw noMeaning(a, b, at: node.place, sides)
+  }
+
+  /// Where one side is a value of the domain; nil where that knows no such operation.
+  private func domain(_ a: Value, _ b: Value) throws(Trap) -> Value? {
+    let one: (any DomainValue)? = if case .domain(let box) = a { box.value } else { nil }
+    let other: (any DomainValue)? = if case .domain(let box) = b { box.value } else { nil }
+    guard one != nil || other != nil else { return nil }
+    return try Interruption.leaving(steps: (one?.extent ?? 0) + (other?.extent ?? 0)) { () throws(Trap) in
+      if let result = try one?.operate(self, with: b, isLeft: true) { return result }
+      return try other?.operate(self, with: a, isLeft: false)
+    }
   }
 
   /// One behind the other; what is long is asked now and then whether it should go on.
@@ -51,7 +63,7 @@ extension ArithmeticOperator {
     result.reserveCapacity(x.count + y.count)
     result.appendInterruptibly(x)
     result.appendInterruptibly(y)
-    if Interruption.takeCut() { throw Fault(.interrupted, at: node.place) }
+    if Interruption.isCut { throw Fault(.interrupted, at: node.place) }
     return result
   }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Stopping
 
 /// A call of a built-in: its arguments are in the order of the parameters.
 final class BuiltinCallNode: Node {
@@ -40,7 +41,7 @@ extension Frame {
     defer { machine.current = before }
     do throws(Trap) {
       let value = try builtin.call(machine.context, slots)
-      if Interruption.takeCut() { throw Trap.interrupted }
+      if Interruption.isCut { throw Trap.interrupted }
       return value.from(node.place)
     } catch { throw fault(error, of: builtin, at: node, argument: argument) }
   }

@@ -1,3 +1,4 @@
+import Stopping
 import Synchronization
 
 /// A function that has taken what it needs: its captured values, and the globals and functions that it uses. Each call
@@ -28,7 +29,9 @@ final class DetachedClosure: DetachedFunction {
     do throws(Fault) {
       var copies: [ObjectIdentifier: Box] = [:]
       let mine = isPure ? captures : captures.map { $0.detached(&copies) }
-      let result = try machine.call(Closure(routine, mine, home: machine.home), arguments, nil, at: machine.current)
+      let result = try Interruption.working(for: Interruption.work ?? services.work) { () throws(Fault) in
+        try machine.call(Closure(routine, mine, home: machine.home), arguments, nil, at: machine.current)
+      }
       if isPure { idle.withLock { $0.append(machine) } }
       return result
     } catch {
@@ -55,7 +58,11 @@ struct DetachedBuiltin: DetachedFunction {
     let machine = Machine(services: services, slots: 256)
     machine.isDetached = true
     machine.measureStack()
-    do throws(Fault) { return try machine.call(builtin, arguments, nil, at: machine.current) } catch { throw error.placed }
+    do throws(Fault) {
+      return try Interruption.working(for: Interruption.work ?? services.work) { () throws(Fault) in
+        try machine.call(builtin, arguments, nil, at: machine.current)
+      }
+    } catch { throw error.placed }
   }
 }
 

@@ -118,7 +118,6 @@ final class Machine: @unchecked Sendable {
   /// Notes how much of this thread's stack may be used. To be called when a run begins on a thread.
   func measureStack() {
     registers.pointee.stackLimit = NativeStack.lowest
-    Interruption.begin(services)
     registers.pointee.fuel = 0
   }
 

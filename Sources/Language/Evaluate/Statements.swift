@@ -1,4 +1,5 @@
 import Diagnostics
+import Stopping
 
 /// Statements one after the other.
 final class BlockNode: Node {
@@ -203,6 +204,7 @@ final class ShowNode: Node {
       return .next
     }
     frame.machine.services.emit(.shown(result, caption: nil))
+    if Interruption.isCut { throw Fault(.interrupted, at: place) }
     return .next
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Stopping
 import Syntax
 
 /// Runs programs item by item. Globals stay from one program to the next: a REPL prepares each entry as a program of its own.
@@ -41,9 +42,8 @@ public final class Interpreter: @unchecked Sendable {
   /// Runs a statement. The trap's `problem` is the finished diagnostic.
   public func run(_ unit: Unit) throws(Trap) {
     let failure = NativeStack.large { () -> Fault? in
-      machine.measureStack()
       do throws(Fault) {
-        try execute(unit)
+        try working { () throws(Fault) in try execute(unit) }
         return nil
       } catch { return error }
     }
@@ -53,15 +53,23 @@ public final class Interpreter: @unchecked Sendable {
     }
   }
 
+  /// Runs something on the machine that the person may stop.
+  private func working(_ body: () throws(Fault) -> Void) throws(Fault) {
+    machine.measureStack()
+    machine.services.work.beginAnew()
+    try Interruption.working(for: machine.services.work, body)
+  }
+
   /// The values of a piece of prose, in order.
   public func values(of unit: Unit) throws(Trap) -> [Value] {
     guard case .prose(let nodes) = unit.content else { return [] }
     let result = NativeStack.large { () -> Result<[Value], Fault> in
-      machine.measureStack()
       do throws(Fault) {
         var values: [Value] = []
-        try inFrame(of: unit) { (frame) throws(Fault) in
-          for node in nodes { values.append(try node.evaluate(frame)) }
+        try working { () throws(Fault) in
+          try inFrame(of: unit) { (frame) throws(Fault) in
+            for node in nodes { values.append(try node.evaluate(frame)) }
+          }
         }
         return .success(values)
       } catch { return .failure(error) }

@@ -12,6 +12,8 @@ public protocol DomainValue: Sendable {
   var summary: String { get }
   /// Its shape where it has one, so that mismatches can name it.
   var dimensions: [Int]? { get }
+  /// About how many numbers it holds, so that work on it can be told long or short.
+  var extent: Int { get }
   /// Where a dictionary of facts belongs to a value's identity (cache keys): equal contents give equal text.
   var identity: String { get }
 
@@ -29,6 +31,7 @@ extension DomainValue {
   public static var members: [Member] { [] }
   public static var elementType: ValueType? { nil }
   public var dimensions: [Int]? { nil }
+  public var extent: Int { dimensions?.reduce(1, *) ?? 0 }
   public var identity: String { summary }
   public func member(_ name: String) throws(Trap) -> Value? { nil }
   public func operate(_ operation: ArithmeticOperator, with other: Value, isLeft: Bool) throws(Trap) -> Value? { nil }

@@ -6,7 +6,8 @@ extension Double {
     // Beyond 2^53 not every whole number exists; there the exponent says so.
     if self == rounded(), abs(self) < 9_007_199_254_740_992 { return String(Int(self)) }
     // Swift writes 1e-07; the zeros of an exponent say nothing.
-    guard let e = description.firstIndex(of: "e") else {
+    let description = description
+    guard let e = description.utf8.firstIndex(of: UInt8(ascii: "e")) else {
       return description.hasSuffix(".0") ? String(description.dropLast(2)) : description
     }
     let exponent = description[description.index(after: e)...]

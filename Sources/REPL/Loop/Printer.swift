@@ -4,6 +4,7 @@ import Imaging
 import Language
 import Notebook
 import Session
+import Stopping
 import Synchronization
 
 /// Shows what programs show: values on standard output, everything else on standard error.
@@ -109,15 +110,22 @@ public final class Printer: Sendable {
   }
 
   private func show(_ plot: Plot) {
-    do { show(try plot.image()) } catch { console.complain("\(error)") }
+    // Of many points it takes a while to draw.
+    guard let drawn = Interruption.aside({ Result { () throws(ImageError) in try plot.image() } }) else { return }
+    do { show(try drawn.get()) } catch { console.complain("\(error)") }
   }
 
   private func show(_ image: Image, columns most: Int? = nil) {
     do {
+      let pixels = image.height * image.width
       if let kind = graphics.kind, let columns = console.outputColumns {
-        write(try TerminalGraphics.render(image, for: kind, columns: min(width(of: image, in: columns), most ?? .max)), ending: "")
-      } else {
-        write(try store.export(try image.png(), ending: "png"))
+        let columns = min(width(of: image, in: columns), most ?? .max)
+        let text = Interruption.aside(steps: pixels) {
+          Result { () throws(ImageError) in try TerminalGraphics.render(image, for: kind, columns: columns) }
+        }
+        if let text { write(try text.get(), ending: "") }
+      } else if let bytes = Interruption.aside(steps: pixels, { Result { () throws(ImageError) in try image.png() } }) {
+        write(try store.export(try bytes.get(), ending: "png"))
       }
     } catch {
       console.complain("\(error)")
