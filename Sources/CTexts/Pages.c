@@ -138,6 +138,10 @@ static const unsigned char RSN034[] = {
 #embed "../Diagnostics/Pages/RSN034.md"
 };
 
+static const unsigned char RSN035[] = {
+#embed "../Diagnostics/Pages/RSN035.md"
+};
+
 static const unsigned char RSN100[] = {
 #embed "../Diagnostics/Pages/RSN100.md"
 };
@@ -237,6 +241,7 @@ static const embedded_text pages[] = {
     TEXT(RSN032),
     TEXT(RSN033),
     TEXT(RSN034),
+    TEXT(RSN035),
     TEXT(RSN100),
     TEXT(RSN101),
     TEXT(RSN102),

@@ -39,6 +39,7 @@ public enum Code: Int, Sendable, Hashable, CaseIterable {
   case ignoredMarkup = 32
   case badAssignment = 33
   case misplacedDeclaration = 34
+  case unusedValue = 35
   // While running.
   case wrongValue = 100
   case indexOutOfRange = 101

@@ -21,13 +21,12 @@ extension SyntaxFault {
     case .unclosedString, .unclosedMultilineString, .unclosedComment, .textAfterOpeningQuotes, .textBeforeClosingQuotes,
       .tooLittleIndentation:
       .unclosedText
-    case .badNumber, .numberTooLarge, .numberWithoutZero: .badNumber
+    case .badNumber, .numberTooLarge, .numberNotExact, .numberWithoutZero: .badNumber
     case .badEscape, .badScalar: .badEscape
     case .markupIsComment: .ignoredMarkup
     case .expected, .openRange, .chainedRange, .dollarOutsideClosure, .dollarWithNames, .assignmentInCondition, .noValue,
       .statementsNotSeparated, .braceOnNewLine, .noBody, .elseWithoutIf, .positionAfterDot, .emptyDictionary, .mixedCollection,
-      .placeholderLabel,
-      .unclosedInterpolation:
+      .placeholderLabel, .unclosedInterpolation, .foreignWord, .foreignSign, .stringPrefix, .colonInSubscript, .tuple, .importForm:
       .syntax
     case .repeatedParameter: .redeclaration
     case .unclosed, .closesNothing: .unclosedBracket
@@ -57,6 +56,11 @@ extension SyntaxFault {
     case .tooLittleIndentation: ("this line is indented less than the closing \"\"\"", "", [])
     case .badNumber(let text): ("`\(text)` is no number", "", [])
     case .numberTooLarge(let text): ("`\(text)` is too large for a number", "", ["the largest number is about 1.8e308"])
+    case .numberNotExact(let text, let nearest):
+      (
+        "`\(text)` cannot be held exactly", "the nearest number is \(nearest)",
+        ["every whole number up to 2 ** 53 = 9007199254740992 can; 1e19 and the like are taken as near as possible"]
+      )
     case .numberWithoutZero(let digits): ("a number begins with a digit", "did you mean `0.\(digits)`?", [])
     case .badEscape(let text): ("`\(text)` is no escape", "", ["escapes are \\n \\t \\r \\0 \\\\ \\\" \\' \\u{…} and \\(value)"])
     case .badScalar(let text): ("`\(text)` is no Unicode character", "", ["write \\u{…} with one to six hexadecimal digits"])
@@ -87,7 +91,8 @@ extension SyntaxFault {
     case .statementsNotSeparated(let found, let hint):
       ("expected the end of the statement, found \(found)", hint, ["statements end with their line, or with `;`"])
     case .braceOnNewLine: ("a `{` on a new line does not continue the line before", "put it at the end of that line", [])
-    case .noBody(let what, let found): ("expected `{` after \(what), found \(found)", "", ["the `{` stands on the same line"])
+    case .noBody(let what, let found, let hint):
+      ("expected `{` after \(what), found \(found)", hint, hint.isEmpty ? ["the `{` stands on the same line"] : [])
     case .elseWithoutIf: ("`else` has no `if`", "", [])
     case .positionAfterDot(let digits): ("expected a name after `.`", "did you mean `[\(digits)]`?", [])
     case .emptyDictionary: ("expected a value", "", ["the empty dictionary is [:], the empty array []"])
@@ -97,6 +102,12 @@ extension SyntaxFault {
     case .paramWithoutType: ("a `param` needs a type", "", ["write param name: Type = literal  // help text"])
     case .paramNotLiteral: ("a `param` needs a literal", "", ["write param name: Type = literal  // help text"])
     case .placeholderLabel: ("`_` is no label", "leave it away", [])
+    case .foreignWord(let word, let habit): ("`\(word)` means nothing here", habit.hint(), [])
+    case .foreignSign(let sign, let hint): ("`\(sign)` is no operator", hint, [])
+    case .stringPrefix: ("nothing stands before a string's quotes", "", ["a value stands in any string as \"\\(value)\""])
+    case .colonInSubscript(let hint): ("a part is taken with a range", hint, ["xs[1..<3], xs[2...], xs[..<xs.count - 1]"])
+    case .tuple(let hint): ("there are no tuples", hint, ["an array holds several values: let (a, b) = [1, 2]"])
+    case .importForm(let hint): ("`import` takes the name of a module", hint, [Habit.ownFiles])
     case .unknownOption(let name, let suggestion):
       (
         "cells have no option `\(name)`", suggestion.map { "did you mean `\($0)`?" } ?? "",

@@ -13,6 +13,8 @@ enum SyntaxFault: Sendable {
   case tooLittleIndentation
   case badNumber(String)
   case numberTooLarge(String)
+  /// A whole number that lies between two doubles, and the nearer of those.
+  case numberNotExact(String, nearest: String)
   case numberWithoutZero(String)
   case badEscape(String)
   case badScalar(String)
@@ -33,7 +35,7 @@ enum SyntaxFault: Sendable {
   case noValue(String)
   case statementsNotSeparated(String, hint: String)
   case braceOnNewLine
-  case noBody(after: String, found: String)
+  case noBody(after: String, found: String, hint: String)
   case elseWithoutIf
   case positionAfterDot(String)
   case emptyDictionary
@@ -43,6 +45,13 @@ enum SyntaxFault: Sendable {
   case paramWithoutType
   case paramNotLiteral
   case placeholderLabel
+  // What other languages have.
+  case foreignWord(String, Habit)
+  case foreignSign(String, hint: String)
+  case stringPrefix
+  case colonInSubscript(hint: String)
+  case tuple(hint: String)
+  case importForm(hint: String)
   // Cell headers and prose
   case unknownOption(String, suggestion: String?)
   case doubledOption(String)

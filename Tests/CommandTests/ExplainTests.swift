@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func anUnknownCodeIsAUsageError() throws {
-    for (code, near) in [("RSN035", "did you mean RSN034, misplacedDeclaration?"), ("unknownLable", "did you mean RSN012, unknownLabel?")] {
+    for (code, near) in [("RSN036", "did you mean RSN035, unusedValue?"), ("unknownLable", "did you mean RSN012, unknownLabel?")] {
       let result = try program.run(["explain", code])
       #expect(result.status == 2 && result.output.isEmpty && result.error.contains(near))
     }
@@ -33,9 +33,9 @@ import Testing
   }
 
   @Test func inAREPLWithoutATerminal() throws {
-    let result = try program.run([], input: "nope\n:why\n:help RSN012\n:why 35\n")
+    let result = try program.run([], input: "nope\n:why\n:help RSN012\n:why 36\n")
     #expect(result.output.contains("RSN010 undefinedName") && result.output.contains("RSN012 unknownLabel"))
     // The hint is for people at a terminal.
-    #expect(!result.error.contains("`:why` explains") && result.error.contains("did you mean RSN034"))
+    #expect(!result.error.contains("`:why` explains") && result.error.contains("did you mean RSN035"))
   }
 }

@@ -8,10 +8,11 @@ import Testing
 @Suite struct MessageSnapshotTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Messages")
 
-  @Test func faults() throws {
-    let text = try String(contentsOf: Self.folder.appendingPathComponent("faults.rsn"), encoding: .utf8)
-    let messages = Renderer().render(Parser.parse(Source(name: "faults.rsn", text: text)).problems) + "\n"
-    let file = Self.folder.appendingPathComponent("faults.txt")
+  /// `habits` is what people write who come from other languages.
+  @Test(arguments: ["faults", "habits"]) func messages(_ name: String) throws {
+    let text = try String(contentsOf: Self.folder.appendingPathComponent("\(name).rsn"), encoding: .utf8)
+    let messages = Renderer().render(Parser.parse(Source(name: "\(name).rsn", text: text)).problems) + "\n"
+    let file = Self.folder.appendingPathComponent("\(name).txt")
     if ProcessInfo.processInfo.environment["RSN_UPDATE_SNAPSHOTS"] != nil {
       try messages.write(to: file, atomically: true, encoding: .utf8)
     }

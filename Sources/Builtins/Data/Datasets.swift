@@ -28,7 +28,7 @@ extension Builtin {
     readsFiles: true,
     check: { call in
       guard case .string(let name)? = call.constants["nameOrFolder"], BoxSplit(rawValue: name) == nil else { return [] }
-      return call.missingFile("nameOrFolder", is: "folder or list")
+      return call.missingFile("nameOrFolder", is: "folder or list", or: BoxSplit.allCases.map(\.rawValue))
     }
   ) { (context, nameOrFolder: String, fit: Fit, labels: Labels?, broken: BrokenFilesChoice) throws(Trap) -> Dataset in
     if let split = BoxSplit(rawValue: nameOrFolder) { return .box(split, fit: fit) }

@@ -1,4 +1,5 @@
 import Cache
+import Diagnostics
 import Language
 
 extension Context {
@@ -20,11 +21,26 @@ extension Files {
 
 extension StaticCall {
   /// A complaint where a literal names a file that is not there.
-  func missingFile(_ parameter: String, is wanted: String = "file") -> [StaticComplaint] {
-    guard case .string(let path)? = constants[parameter], !candidates(path).contains(where: { Files.kind($0) != nil }) else { return [] }
+  ///
+  /// - Parameter names: What is meant without any file.
+  func missingFile(_ parameter: String, is wanted: String = "file", or names: [String] = []) -> [StaticComplaint] {
+    guard case .string(let path)? = constants[parameter] else { return [] }
+    let places = candidates(path)
+    if places.contains(where: { Files.kind($0) != nil }) { return [] }
+    let near = didYouMean(path, among: names) ?? places.lazy.compactMap { Files.near($0) }.first.map { Paths.join(Paths.parent(path), $0) }
     return [
-      StaticComplaint(argument: parameter, message: "there is no \(wanted) \(path.literal)", label: "nothing is there", code: .missingFile)
+      StaticComplaint(
+        argument: parameter, message: "there is no \(wanted) \(path.literal)",
+        label: near.map { "did you mean \($0.literal)?" } ?? "nothing is there", code: .missingFile)
     ]
+  }
+}
+
+extension Files {
+  /// The name of what lies in the same folder and is called nearly the same.
+  fileprivate static func near(_ path: String) -> String? {
+    guard let names = try? list(Paths.parent(path)) else { return nil }
+    return didYouMean(Paths.name(path), among: names.filter { !$0.hasPrefix(".") })
   }
 }
 

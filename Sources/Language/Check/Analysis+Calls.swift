@@ -15,10 +15,11 @@ extension Analysis {
     switch call.callee.kind {
     case .name(let name):
       guard find(name) != nil || registry[name] != nil else {
-        reportUndefined(name, call.callee.span)
+        reportUndefined(name, call.callee.span, arguments: written(call.arguments))
         _ = evaluate(call.arguments)
         return .unknown(Unknown(.any))
       }
+      if let (signature, _) = signature(name) { noteTexts(call.arguments, signature) }
       let arguments = evaluate(call.arguments, of: signature(name)?.builtin)
       if let (signature, builtin) = signature(name) {
         check(arguments, signature, builtin, name: call.callee.span)
@@ -55,6 +56,10 @@ extension Analysis {
 
   /// `x.f(…)`: a member of x's type, or else the function f with x before the other arguments.
   private func evaluate(_ call: Expression.Call, _ member: Expression.Member) -> Value {
+    if reportLibrary(member, arguments: written(call.arguments)) {
+      _ = evaluate(call.arguments)
+      return .unknown(Unknown(.any))
+    }
     let base = evaluate(member.base)
     let owners = registry.types.values.flatMap { $0 }.filter { $0.name == member.name }
     // A variable that is no function is passed over; of one whose value is not known nothing is certain.
@@ -67,6 +72,8 @@ extension Analysis {
       return .unknown(Unknown(.any))
     }
     let arguments = evaluate(call.arguments, of: builtin, base: base)
+    // `foo.mean(x)` with a `foo` that does not exist is one mistake.
+    if undefinedRoot(member.base) != nil { return .unknown(Unknown(.any)) }
     let first = CheckedArgument(label: nil, isTrailing: false, labelSpan: member.base.span, expression: member.base, value: base)
     check([first] + arguments, signature, builtin, name: member.nameSpan)
     return .unknown(Unknown(.any))
@@ -75,7 +82,8 @@ extension Analysis {
   private func reportMissing(_ member: Expression.Member) {
     let functions = scopes.reversed().flatMap { $0.names.filter { $0.value.signature != nil }.keys.sorted() } + registry.names
     let members = registry.types.values.flatMap { $0.map(\.name) }.sorted()
-    report(.unknownMethod(member.name, suggestion: didYouMean(member.name, among: functions + members)), member.nameSpan)
+    let suggestion = didYouMean(member.name, among: functions + members)
+    report(.unknownMethod(member.name, suggestion: suggestion, Habit.member(member.name)), member.nameSpan)
   }
 
   /// Arguments against a signature: labels and counts, then literal types, then what the built-in itself knows.

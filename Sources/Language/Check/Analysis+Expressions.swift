@@ -29,7 +29,7 @@ extension Analysis {
     case .range(let range): return Folding.range(range.lower.map(evaluate), range.upper.map(evaluate), isClosed: range.isClosed)
     case .conditional(let choice): return evaluate(choice)
     case .member(let member):
-      _ = evaluate(member.base)
+      if !reportLibrary(member, arguments: nil) { _ = evaluate(member.base) }
       return unknown
     case .call(let call): return evaluate(call, expression)
     case .subscripted(let element):
@@ -38,7 +38,7 @@ extension Analysis {
       // Whether and when it is called is not known.
       within(.perhaps) { check(closure, expression.span) }
       return .unknown(Unknown(.function))
-    case .if(let choice): return evaluate(choice, expression.span).value
+    case .if(let choice): return dropping(false) { evaluate(choice, expression.span).value }
     }
   }
 
@@ -71,15 +71,6 @@ extension Analysis {
     }
     reportUndefined(name, span)
     return unknown
-  }
-
-  func reportUndefined(_ name: String, _ span: Span) {
-    for scope in scopes.reversed() {
-      if let later = scope.later[name], later.start > span.start {
-        return report(.usedTooEarly(name, line: source.line(of: later.start)), span)
-      }
-    }
-    report(.undefinedName(name, suggestion: didYouMean(name, among: namesInScope)), span)
   }
 
   private func evaluate(_ logical: Expression.Logical) -> Value {
@@ -133,7 +124,7 @@ extension Analysis {
         defer { dollars.removeLast() }
         scoped(Scope(.block)) {
           for parameter in closure.parameters { declare(parameter.pattern, .constant("parameter"), value: element) }
-          check(closure.body)
+          _ = dropping(false) { check(closure.body) }
         }
       }
     }

@@ -41,12 +41,14 @@ extension Analysis {
       var last = Value.unknown(Unknown(.any))
       var leaves = false
       let dead = deadDepth
-      for statement in block.statements {
+      for (index, statement) in block.statements.enumerated() {
+        let isDropped = dropsValues || index < block.statements.count - 1
         if case .expression(let expression) = statement.kind {
           last = evaluate(expression)
+          if isDropped { reportUnused(expression) }
         } else {
           last = .unknown(Unknown(.any))
-          if check(statement), !leaves {
+          if dropping(isDropped, { check(statement) }), !leaves {
             leaves = true
             deadDepth += 1
           }
@@ -60,7 +62,30 @@ extension Analysis {
   func checkLoopBody(_ body: Block, declaring: () -> Void = {}) {
     loopDepth += 1
     defer { loopDepth -= 1 }
-    check(body, declaring: declaring)
+    dropping(true) { _ = check(body, declaring: declaring) }
+  }
+
+  /// Looks at something whose values are dropped, or are not.
+  func dropping<T>(_ drops: Bool, _ look: () -> T) -> T {
+    let saved = dropsValues
+    dropsValues = drops
+    defer { dropsValues = saved }
+    return look()
+  }
+
+  /// A call that only makes a new value, of which nothing is left.
+  private func reportUnused(_ expression: Expression) {
+    guard case .call(let call) = expression.kind, !call.arguments.contains(where: { $0.value.isClosure }) else { return }
+    var name: String?, target: String?
+    switch call.callee.kind {
+    case .name(let function): name = function
+    case .member(let member):
+      name = member.name
+      if case .name(let variable) = member.base.kind { target = variable }
+    default: break
+    }
+    guard let name, find(name) == nil, let builtin = registry[name], builtin.onlyMakesValues(call.arguments) else { return }
+    report(.unusedValue(name, target: target), expression.span)
   }
 
   private func check(_ declaration: Statement.Declaration) {
@@ -87,7 +112,9 @@ extension Analysis {
       case .subscripted(let element):
         for index in element.indices { _ = evaluate(index) }
         root = element.base
-      case .member(let member): root = member.base
+      case .member(let member):
+        _ = evaluate(member.base)
+        return report(.assignmentToMember(member.name), root.span)
       case .name(let name):
         if name != "_" { checkAssignable(name, root.span, isWhole: root === assignment.target) }
         return
@@ -98,7 +125,8 @@ extension Analysis {
 
   private func checkAssignable(_ name: String, _ span: Span, isWhole: Bool) {
     guard let found = find(name) else {
-      return registry[name] == nil ? reportUndefined(name, span) : report(.assignmentToConstant(name, "built-in", line: nil), span)
+      return registry[name] == nil
+        ? reportUndefined(name, span, isTarget: isWhole) : report(.assignmentToConstant(name, "built-in", line: nil), span)
     }
     let line = found.span.map { source.line(of: $0.start) }
     switch found.kind {
@@ -140,11 +168,13 @@ extension Analysis {
       if let type = parameter.type { check(value, fallback, fits: type, name: parameter.name) }
     }
     if let result = function.result { checkNames(result) }
-    check(function.body) {
-      // Parameters stand in a scope around the body's: it may declare their names again.
-      let scope = scopes.count - 1
-      for parameter in function.parameters {
-        scopes[scope].names[parameter.name] = CheckedName(kind: .constant("parameter"), value: .unknown(Unknown(.any)))
+    dropping(false) {
+      _ = check(function.body) {
+        // Parameters stand in a scope around the body's: it may declare their names again.
+        let scope = scopes.count - 1
+        for parameter in function.parameters {
+          scopes[scope].names[parameter.name] = CheckedName(kind: .constant("parameter"), value: .unknown(Unknown(.any)))
+        }
       }
     }
   }
@@ -159,4 +189,17 @@ extension Value {
     case .string, .array, .dictionary, .range, .domain: true
     }
   }
+}
+
+extension Builtin {
+  /// Whether a call whose value is dropped might as well not be there: it is one of those that people take for changing their argument.
+  fileprivate func onlyMakesValues(_ arguments: [Expression.Argument]) -> Bool {
+    let given = Set(arguments.compactMap(\.label))
+    return [.collections, .numbers, .images].contains(topic) && !hasEffect && !isExpensive && !readsFiles && !asksWhilePlanning
+      && !signature.parameters.contains { $0.type.alternatives.contains(.function) && ($0.isRequired || given.contains($0.name)) }
+  }
+}
+
+extension Expression {
+  fileprivate var isClosure: Bool { if case .closure = kind { true } else { false } }
 }

@@ -23,6 +23,10 @@ final class Analysis {
   var eachDepth = 0, repetitions = 1
   /// What is known of `$0`, `$1`… in each closure around this place.
   var dollars: [[Value]] = []
+  /// Whether the values of bare expressions are dropped here, also that of a block's last one.
+  var dropsValues = false
+  /// Where names stand in the place of texts.
+  var wordsForTexts: Set<Int> = []
 
   var files = WrittenFiles()
   var facts: StaticFacts

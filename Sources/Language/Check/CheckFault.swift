@@ -2,7 +2,7 @@ import Diagnostics
 
 /// What can be found before anything runs: the facts.
 enum CheckFault {
-  case undefinedName(String, suggestion: String?)
+  case undefinedName(String, Meant)
   case usedTooEarly(String, line: Int)
   case undefinedType(String, suggestion: String?)
   case redeclaration(String, line: Int)
@@ -15,19 +15,40 @@ enum CheckFault {
   case caseArguments(String, String)
   case wrongType(Value, wanted: ValueType, parameter: String?)
   case assignmentToConstant(String, String, line: Int?)
+  case assignmentToMember(String)
   case outsideLoop(String)
   case outsideFunction
   case unknownModule(String, suggestion: String?, [String])
   case notCallable(String, Value)
-  case unknownMethod(String, suggestion: String?)
+  case unknownMethod(String, suggestion: String?, Habit?)
   case notRunOver(Value)
+  /// The call, and what it begins with if that is a variable.
+  case unusedValue(String, target: String?)
+
+  /// What a name that does not exist may stand for.
+  enum Meant {
+    case name(String)
+    /// Of another language; with the arguments that it is called with.
+    case habit(Habit, [String]?)
+    /// A module of another language before a point: what stands behind that, if it is a built-in here.
+    case library(builtin: String?)
+    /// `pre` for `.pre`, and `resnet18` for `"resnet18"`.
+    case symbol, text
+    /// A name that is given a value.
+    case declaration
+    case nothing
+  }
 }
 
 /// The sentences.
 extension CheckFault {
   func problem(at place: Place) -> Problem {
     let text = wording
-    return Problem(code, text.message, at: place, label: text.label, notes: text.notes)
+    return Problem(severity, code, text.message, at: place, label: text.label, notes: text.notes)
+  }
+
+  private var severity: Problem.Severity {
+    if case .unusedValue = self { .warning } else { .error }
   }
 
   private var code: Code {
@@ -41,11 +62,13 @@ extension CheckFault {
     case .unknownCase, .caseArguments: .unknownCase
     case .wrongType, .notRunOver: .wrongType
     case .assignmentToConstant: .assignmentToLet
+    case .assignmentToMember: .badAssignment
     case .outsideLoop: .outsideLoop
     case .outsideFunction: .outsideFunction
     case .unknownModule: .unknownModule
     case .notCallable: .notCallable
     case .unknownMethod: .unknownMember
+    case .unusedValue: .unusedValue
     }
   }
 
@@ -55,7 +78,7 @@ extension CheckFault {
 
   private var wording: Wording {
     switch self {
-    case .undefinedName(let name, let suggestion): return ("`\(name)` is not defined", hint(suggestion), [])
+    case .undefinedName(let name, let meant): return ("`\(name)` is not defined", meant.hint(name), [])
     case .usedTooEarly(let name, let line): return ("`\(name)` is used before it is declared", "declared on line \(line)", [])
     case .undefinedType(let name, let suggestion): return ("there is no type `\(name)`", hint(suggestion), [])
     case .redeclaration(let name, let line): return ("`\(name)` is declared twice", "first on line \(line)", [])
@@ -81,12 +104,23 @@ extension CheckFault {
     case .assignmentToConstant(let name, let what, let line):
       let notes = what == "let" && line != nil ? ["`var` in place of `let` makes it changeable"] : []
       return ("`\(name)` cannot be changed", CheckFault.reason(what) + (line.map { ", on line \($0)" } ?? ""), notes)
+    case .assignmentToMember(let name):
+      return (
+        "`.\(name)` cannot be assigned to", "values stay as they are",
+        ["functions give new ones; an element of a `var` can be changed: xs[0] = 1"]
+      )
     case .outsideLoop(let word): return ("`\(word)` outside a loop", "", [])
     case .outsideFunction: return ("`return` outside a function", "", [])
     case .unknownModule(let name, let suggestion, let names):
-      return ("there is no module `\(name)`", hint(suggestion), names.isEmpty ? [] : ["modules: " + names.joined(separator: ", ")])
+      let own = Habit.isLibrary(name) ? "functions stand by themselves: `help` lists them" : Habit.ownFiles
+      return (
+        "there is no module `\(name)`", hint(suggestion), (names.isEmpty ? [] : ["modules: " + names.joined(separator: ", ")]) + [own]
+      )
     case .notCallable(let name, let value): return ("`\(name)` is \(value.type.article), not a function", "", [])
-    case .unknownMethod(let name, let suggestion): return ("there is no function or member `\(name)`", hint(suggestion), [])
+    case .unknownMethod(let name, let suggestion, let habit):
+      return ("there is no function or member `\(name)`", habit?.hint() ?? hint(suggestion), [])
+    case .unusedValue(let name, let target):
+      return ("the value of `\(name)` is not used, and it changes nothing", target.map { "write `\($0) = \($0).\(name)(…)`" } ?? "", [])
     case .notRunOver(let value):
       var hint = ""
       if case .number(let number) = value, number >= 0, let count = Int(exactly: number) { hint = "did you mean `0..<\(count)`?" }
@@ -124,5 +158,20 @@ extension CheckFault {
     }
     let name = wanted.name == "Int" ? "a whole number (Int)" : wanted.article
     return ("\(subject) \(name), not \(shown)", label, [])
+  }
+}
+
+extension CheckFault.Meant {
+  fileprivate func hint(_ name: String) -> String {
+    switch self {
+    case .name(let near): "did you mean `\(near)`?"
+    case .habit(let habit, let arguments): habit.hint(arguments)
+    case .library(let builtin):
+      builtin.map { "functions stand by themselves: `\($0)(…)`" } ?? "there are no such modules: `help` lists what is built in"
+    case .symbol: "did you mean `.\(name)`?"
+    case .text: "did you mean \"\(name)\"?"
+    case .declaration: "a new name is declared: `let \(name) = …` or `var`"
+    case .nothing: ""
+    }
   }
 }

@@ -93,7 +93,8 @@ extension ArithmeticOperator {
 
   private func noMeaning(_ a: Value, _ b: Value, at place: Place, _ sides: (left: Place, right: Place)) -> Fault {
     var notes: [String] = []
-    if case (.string, _) = (a, b), self == .add { notes = ["a value stands in a string as \"\\(value)\""] }
+    if case (.string, _) = (a, b), self == .add || self == .remainder { notes = ["a value stands in a string as \"\\(value)\""] }
+    if a.isArray || b.isArray { notes = ["element by element: xs.map { $0 * 2 }, or tensor(xs) * 2"] }
     if case (.none, _) = (a, b) { notes = ["the left side is nil"] }
     if case (_, .none) = (a, b) { notes = ["the right side is nil"] }
     notes += [origin(a, "left", sides.left), origin(b, "right", sides.right)].compactMap(\.self)
@@ -126,5 +127,14 @@ extension Value {
   func from(_ place: Place) -> Value {
     guard case .domain(let box) = self, box.origin == nil else { return self }
     return .domain(Domain(box.value, origin: place))
+  }
+}
+
+extension Value {
+  fileprivate var isArray: Bool {
+    switch self {
+    case .array, .range: true
+    default: false
+    }
   }
 }

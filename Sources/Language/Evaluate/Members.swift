@@ -88,7 +88,10 @@ final class MemberNode: Node {
   private func missing(_ value: Value) -> Fault {
     var names = CoreMembers.members(of: value.type).map(\.name)
     if case .domain(let box) = value { names = Swift.type(of: box.value).members.map(\.name) }
-    let hint = isFunction ? "did you mean `.\(name)(…)`?" : didYouMean(name, among: names).map { "did you mean `\($0)`?" } ?? ""
+    var hint = isFunction ? "did you mean `.\(name)(…)`?" : didYouMean(name, among: names).map { "did you mean `\($0)`?" } ?? ""
+    if !isFunction, let habit = Habit.member(name) {
+      if case .write(let other) = habit, !names.contains(other) {} else { hint = habit.hint() }
+    }
     let notes = names.isEmpty ? [] : ["it has " + names.joined(separator: ", ")]
     return Fault(.noMember, "\(value.type.article) has no member `\(name)`", at: place, label: hint, notes: notes)
   }

@@ -59,7 +59,8 @@ extension Fault {
 
   static func outOfRange(_ index: String, _ count: Int, _ place: Place) -> Fault {
     let valid = count == 0 ? "it is empty" : "it has \(count) element\(count == 1 ? "" : "s"), 0..<\(count)"
-    return Fault(.indexOutOfRange, "index \(index) is out of range", at: place, label: valid)
+    let notes = count > 0 && index.contains("-") ? ["from the end: xs[xs.count - 1], xs.last, xs[..<xs.count - 1]"] : []
+    return Fault(.indexOutOfRange, "index \(index) is out of range", at: place, label: valid, notes: notes)
   }
 }
 

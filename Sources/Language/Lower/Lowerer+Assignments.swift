@@ -12,6 +12,8 @@ extension Lowerer {
       return candidates(name).isEmpty
         ? undefined(name, target.span) : failing(.assignmentToLet, "`\(name)` is a function and cannot change", target.span)
     }
+    var indices: [Node] = []
+    guard path(target, &indices) else { return failing(.badAssignment, "a member cannot be assigned to", target.span) }
     guard isVariable else {
       return failing(.assignmentToLet, "`\(name)` is a `let` and cannot change", label: "declare it with `var`", target.span)
     }
@@ -19,8 +21,6 @@ extension Lowerer {
       function.change(global: index)
       if assignment.operation != nil || !target.isName { function.use(global: index) }
     }
-    var indices: [Node] = []
-    guard path(target, &indices) else { return failing(.badAssignment, "a member cannot be assigned to", target.span) }
     let operation = assignment.operation?.arithmetic
     if indices.isEmpty { return assign(name, storage, operation, assignment, place) }
     return AssignElementNode(storage, name, indices, operation, lower(assignment.value), target: self.place(target.span), place)

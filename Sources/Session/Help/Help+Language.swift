@@ -1,4 +1,5 @@
 import Builtins
+import Diagnostics
 import Language
 import Syntax
 
@@ -12,6 +13,11 @@ extension Help {
     return groups.map { title, kind in
       title + "\n" + columns(LanguagePage.all.filter { $0.kind == kind }.map { ($0.names.joined(separator: ", "), $0.summary) })
     }.joined(separator: "\n\n")
+  }
+
+  /// A word of another language, and what is written here.
+  func foreignPage(_ word: String) -> String? {
+    Habit.named(word).map { "`\(word)` is of another language; here: " + $0.lines.joined(separator: ", ") }
   }
 
   func text(_ page: LanguagePage) -> String {

@@ -32,10 +32,11 @@ public struct Help: Sendable {
   public func spoken(_ name: String) -> String? {
     if name == Self.language { return languageOverview }
     let exact = LanguagePage.all.first { ($0.names + $0.otherNames).contains(name) }
-    if let page = exact { return text(page) }
+    let foreign = exact?.names.contains(name) == true || Parser.signs.contains(name) ? nil : foreignPage(name)
+    if let page = exact { return (foreign.map { $0 + "\n\n" } ?? "") + text(page) }
     let word = name.hasSuffix(":") ? String(name.dropLast()) : name.hasPrefix(".") ? String(name.dropFirst()) : name
     let near = LanguagePage.named(word).map(text)
-    let parts = [argumentPage(word), memberPage(word), near].compactMap { $0 }
+    let parts = [argumentPage(word), memberPage(word), foreign, near].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
   }
 

@@ -25,6 +25,12 @@ extension Lexer {
       report(.numberTooLarge(text), start, offset)
       return append(.invalid, from: start)
     }
+    // A fraction or an exponent says that about is good enough; all digits of a whole number are meant.
+    let figures = text.filter { $0 != "_" }.drop { $0 == "0" }
+    if value >= 9_007_199_254_740_992, figures.allSatisfy(\.isNumber) {
+      let nearest = value.wholeDigits
+      if nearest != figures { report(.numberNotExact(text, nearest: nearest.count <= 24 ? nearest : "\(value)"), start, offset) }
+    }
     append(.number(value), from: start)
   }
 
@@ -77,5 +83,27 @@ extension Lexer {
     case "\\": "\\(…) stands only in strings and in prose"
     default: ""
     }
+  }
+}
+
+extension Double {
+  /// All digits of a whole number: 18446744073709551616, not 1.8446744073709552e19.
+  fileprivate var wholeDigits: String {
+    var digits: [UInt8] = [], rest = significandBitPattern | (1 << 52), shift = Int(exponent) - 52
+    // Below 2⁵³ it is no shift to the left.
+    if shift < 0 { (rest, shift) = (rest >> UInt64(-shift), 0) }
+    while rest > 0 {
+      digits.append(UInt8(rest % 10))
+      rest /= 10
+    }
+    for _ in 0..<shift {
+      var carry: UInt8 = 0
+      for index in digits.indices {
+        let twice = digits[index] * 2 + carry
+        (digits[index], carry) = (twice % 10, twice / 10)
+      }
+      if carry > 0 { digits.append(carry) }
+    }
+    return digits.reversed().map(String.init).joined()
   }
 }

@@ -83,7 +83,7 @@ extension Parse {
       } else if token.is(.assign) {
         fail(.assignmentInCondition, at: token.span)
       } else {
-        fail(.noBody(after: what, found: describe(token)), at: token.span)
+        fail(.noBody(after: what, found: describe(token), hint: hintForBody), at: token.span)
       }
       return empty
     }

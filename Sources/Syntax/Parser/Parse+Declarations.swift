@@ -50,11 +50,21 @@ extension Parse {
     let start = token.span
     advance()
     guard case .identifier(let module) = token.kind, !token.startsLine else {
-      reportExpected("the module's name")
+      if token.kind == .stringStart, !token.startsLine {
+        fail(.importForm(hint: "a file is no module"), at: token.span)
+      } else {
+        reportExpected("the module's name")
+      }
       return .invalid
     }
     let span = token.span
     advance()
+    if !token.startsLine, token.is(.dot) || token.is(.comma) || token.kind == .identifier("as") {
+      fail(
+        .importForm(
+          hint: token.is(.dot) ? "modules have no parts" : token.is(.comma) ? "one in each line" : "its functions stand by themselves"),
+        at: token.span)
+    }
     guard isTopLevel else {
       report(.onlyAtTopLevel("import"), at: start)
       return .invalid

@@ -5,6 +5,7 @@ extension Parse {
   mutating func expression() -> Expression {
     let start = token.span.start
     let condition = operators(InfixRule.loosest)
+    reportForeignSign(after: condition)
     guard token.is(.question), canContinue, !isRecovering else { return condition }
     advance()
     allowsOpenRange = false
@@ -124,6 +125,10 @@ extension Parse {
     case .punctuator(.minus): operation = .negate
     case .punctuator(.not): operation = .not
     default: return postfix()
+    }
+    if isDecrement {
+      fail(.expected("a value", found: "`-`", hint: "write `x -= 1`"), at: token.span)
+      return invalid()
     }
     advance()
     guard let operand = nested({ $0.operators(InfixRule.power) }) else { return invalid() }

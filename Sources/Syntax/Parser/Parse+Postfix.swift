@@ -73,9 +73,15 @@ extension Parse {
     let open = token.span
     let indices = list(.rightBracket) { parse in
       if parse.token.is(.halfOpen) || parse.token.is(.closed) { return parse.rangeFromStart() }
+      if parse.token.is(.colon) {
+        parse.reportColon(after: nil, of: base)
+        return parse.invalid()
+      }
       parse.allowsOpenRange = true
       defer { parse.allowsOpenRange = false }
-      return parse.expression()
+      let index = parse.expression()
+      if parse.token.is(.colon), !parse.isRecovering { parse.reportColon(after: index, of: base) }
+      return index
     }
     if indices.isEmpty, !isRecovering { report(.expected("an index", found: "`]`", hint: ""), at: span(from: open.start)) }
     return node(.subscripted(Expression.Subscript(base: base, indices: indices)), from: start)
@@ -104,7 +110,8 @@ extension Parse {
     }
     let what = closer == .rightBrace ? "`}`" : "`,` or `\(closer.rawValue)`"
     if token.is(.assign), closer == .rightParenthesis {
-      return fail(.expected(what, found: "`=`", hint: "a label is followed by `:`"), at: token.span)
+      let isArrow = peek(1).is(.greater) && !peek(1).spaceBefore
+      return fail(.expected(what, found: "`=`", hint: isArrow ? Habit.closure : "a label is followed by `:`"), at: token.span)
     }
     reportExpected(what, hint: hintForLabel(closer))
   }

@@ -3,6 +3,8 @@ import Diagnostics
 extension Parse {
   /// What stands by itself: literals, names, and what is in brackets.
   mutating func primary() -> Expression {
+    reportForeignValue()
+    if isRecovering { return invalid() }
     let start = token.span.start
     switch token.kind {
     case .number(let number): return literal(.number(number))
@@ -26,14 +28,6 @@ extension Parse {
     default:
       reportExpected("a value", hint: hintForValue)
       return invalid()
-    }
-  }
-
-  private var hintForValue: String {
-    switch token.kind {
-    case .punctuator(.assign): "did you mean `==`?"
-    case .punctuator(.plus): "a number needs no `+`"
-    default: ""
     }
   }
 
@@ -78,9 +72,16 @@ extension Parse {
     let opener = token
     advance()
     let value = inside(newlinesEnd: false) { $0.expression() } ?? invalid()
+    if token.is(.comma), !isRecovering { reportTuple(opener) }
     close(opener, .rightParenthesis)
     // The brackets belong to the span, so that a caret under the whole reads well.
     return Expression(value.kind, span(from: opener.span.start))
+  }
+
+  /// `(1, 2)`
+  private mutating func reportTuple(_ opener: Token) {
+    let inside = opener.partner.map { source.slice(opener.span.end..<tokens[$0].span.start) } ?? ""
+    fail(.tuple(hint: inside.isEmpty || inside.count > 24 ? "" : "did you mean `[\(inside)]`?"), at: token.span)
   }
 
   /// `[1, 2]`, `["a": 1]`, `[:]`

@@ -10,7 +10,7 @@ extension Parse {
     defer { (newlinesEnd, isHead, allowsOpenRange) = saved }
     let kind = nested { $0.statementKind(isTopLevel: isTopLevel) } ?? .invalid
     let span = span(from: start)
-    if !isRecovering, !isLineEnd { reportTrailing() }
+    if !isRecovering, !isLineEnd { reportTrailing(from: first) }
     if isRecovering { synchronize(from: first) }
     let isHidden = take(.semicolon)
     if kind.childHeight >= Limits.height { return Statement(.invalid, span) }
@@ -45,31 +45,8 @@ extension Parse {
     }
   }
 
-  /// Words with which other languages begin what this one begins otherwise.
-  private static let foreign = [
-    "def": "func", "fn": "func", "function": "func", "const": "let", "elif": "else if", "foreach": "for", "not": "!", "from": "import",
-  ]
-
-  /// Something stands behind a statement that was complete.
-  private mutating func reportTrailing() {
-    if case .punctuator(let bracket) = token.kind, bracket.opener != nil { return fail(.closesNothing(bracket), at: token.span) }
-    if case .stringEnd(isBroken: true) = token.kind {
-      isRecovering = true
-      return
-    }
-    let hint: String
-    switch token.kind {
-    case .punctuator(.assign): hint = "did you mean `==`?"
-    case .punctuator(.colon) where !closures.isEmpty, .punctuator(.comma) where !closures.isEmpty:
-      hint = "arrays and dictionaries stand in [ ]"
-    case .identifier("and"): hint = "did you mean `&&`?"
-    case .identifier("or"): hint = "did you mean `||`?"
-    default: hint = Self.foreign[position > 0 ? tokens[position - 1].nameText ?? "" : ""].map { "did you mean `\($0)`?" } ?? ""
-    }
-    fail(.statementsNotSeparated(describe(token), hint: hint), at: token.span)
-  }
-
   private mutating func expressionOrAssignment() -> Statement.Kind {
+    if reportForeignStatement() { return .invalid }
     let target = expression()
     guard !isRecovering, case .punctuator(let punctuator) = token.kind, let rule = AssignmentRule.table[punctuator], canContinue else {
       return .expression(target)
@@ -110,7 +87,7 @@ extension Parse {
     let pattern = self.pattern()
     guard !isRecovering else { return .invalid }
     guard take(.in) else {
-      reportExpected("`in`", hint: "a loop reads: for x in xs { … }")
+      reportExpected("`in`", hint: "a loop reads: \(token.is(.comma) ? "for (a, b) in xs { … }" : "for x in xs { … }")")
       return .invalid
     }
     let sequence = head()

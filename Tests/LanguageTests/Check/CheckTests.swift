@@ -46,7 +46,7 @@ import Testing
     "func f() { return later }\nlet later = 1\nf()",
     "f()\nfunc f() { g() }\nfunc g() { f() }", "let map = 3\n[1].map { $0 }", "let f = { x in x }\nf(1, 2, 3)", "var a = 1\na = \"b\"",
     "for (i, x) in ([1].map { $0 }) { i; x }",
-    "var x = image(\"a\")\nx.width; x.anything; x[0].b.c = 1", "func f(_ x) { let x = x; return x }",
+    "var x = image(\"a\")\nx.width; x.anything; x[0][1] = 1", "func f(_ x) { let x = x; return x }",
     "import tools\ndouble(ten, times: 2)\n3.double(times: 1)",
     "import tools\nfunc double(_ a, _ b) { a }\ndouble(1, 2)", "let (a, b) = [1, 2]\na + b",
     "while true { if false { continue } else { break } }",

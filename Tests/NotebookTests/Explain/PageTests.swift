@@ -92,11 +92,11 @@ import Testing
   @Test(arguments: ["RSN012", "rsn012", "rsn12", "12", "012", "unknownLabel", "UNKNOWNLABEL"])
   func isUnderstood(_ text: String) { #expect(Code(named: text) == .unknownLabel) }
 
-  @Test(arguments: ["", "RSN", "RSN035", "-12", "label", "RSN012x", "99999999999999999999"])
+  @Test(arguments: ["", "RSN", "RSN036", "-12", "label", "RSN012x", "99999999999999999999"])
   func isNone(_ text: String) { #expect(Code(named: text) == nil) }
 
   @Test func theNearest() {
-    #expect(Code.near("RSN035") == .misplacedDeclaration)
+    #expect(Code.near("RSN036") == .unusedValue)
     #expect(Code.near("98") == .wrongValue)
     #expect(Code.near("unknwonLabel") == .unknownLabel)
     #expect(Code.near("zzz") == nil)
