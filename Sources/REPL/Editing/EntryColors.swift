@@ -35,15 +35,16 @@ struct EntryColors {
   private let starts: [Int]
 
   init(_ scalars: [Unicode.Scalar]) {
-    var text = String.UnicodeScalarView(), starts: [Int] = [], count = 0
+    var text: [UInt8] = [], starts: [Int] = []
+    text.reserveCapacity(scalars.count)
+    starts.reserveCapacity(scalars.count + 1)
     for scalar in scalars {
+      starts.append(text.count)
       text.append(scalar)
-      starts.append(count)
-      count += UTF8.width(scalar)
     }
-    self.starts = starts + [count]
-    bytes = Array(repeating: .plain, count: count)
-    mark(OpenText(String(text)))
+    self.starts = starts + [text.count]
+    bytes = Array(repeating: .plain, count: text.count)
+    mark(OpenText(String(decoding: text, as: UTF8.self)))
   }
 
   func colors(_ range: Range<Int>) -> [Color] {

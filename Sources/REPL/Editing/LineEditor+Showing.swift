@@ -23,7 +23,7 @@ extension LineEditor {
     if let search {
       content.lines = search.text.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
       content.starts = content.lines.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count + 1) }
-      if colors, search.text.count <= EntryColors.longest { content.color(EntryColors(search.text), from: 0) }
+      if colors, search.text.count <= EntryColors.longest { content.color(coloring(of: search.text), from: 0) }
       content.show(cursor: search.cursor, found: search.found, rows: rows)
       return content
     }
@@ -32,12 +32,19 @@ extension LineEditor {
     guard colors else { return content }
     if text.count <= EntryColors.longest { places = 0..<text.count }
     if places.count <= EntryColors.longest {
-      var found = EntryColors(text.scalars(places))
+      var found = coloring(of: text.scalars(places))
       if !isFinished { found.markBrackets(at: text.cursor - places.lowerBound) }
       content.color(found, from: places.lowerBound)
     }
     if !isFinished, let suggestion = suggestion(text) { content.suggestion = suggestion.shown }
     return content
+  }
+
+  private func coloring(of text: [Unicode.Scalar]) -> EntryColors {
+    if let colored, colored.text == text { return colored.colors }
+    let colors = EntryColors(text)
+    colored = (text, colors)
+    return colors
   }
 
   /// What the history would go on with, where the cursor is at the end of something typed.

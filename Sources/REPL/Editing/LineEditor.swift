@@ -45,6 +45,8 @@ final class LineEditor {
   /// Shown below the entry until the next key.
   var below: [String] = []
   var listing = Listing()
+  /// What was coloured last: a key that only moves the cursor changes nothing of it.
+  var colored: (text: [Unicode.Scalar], colors: EntryColors)?
   var suggested = Suggestion()
   /// An entry that was taken from the history: nothing is suggested behind it.
   var recalled: String?

@@ -93,11 +93,11 @@ public struct OpenText: Sendable {
 }
 
 extension OpenText.Kind {
-  init(_ kind: Token.Kind, _ text: String) {
+  init(_ kind: Token.Kind, _ text: @autoclosure () -> String) {
     self =
       switch kind {
       case .identifier(let name): .name(name)
-      case .dollar: .name(text)
+      case .dollar: .name(text())
       case .keyword(let keyword): .keyword(keyword.rawValue)
       case .number: .number
       case .punctuator(let punctuator): .punctuation(punctuator.rawValue)
