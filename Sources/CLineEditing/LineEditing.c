@@ -16,7 +16,7 @@ const char *const line_functions[LINE_FUNCTIONS] = {
   [LINE_BOTTOM] = "rsn-bottom", [LINE_OLDER] = "rsn-older", [LINE_NEWER] = "rsn-newer", [LINE_BACKSPACE] = "rsn-backspace",
   [LINE_DELETE] = "rsn-delete", [LINE_KILL] = "rsn-kill", [LINE_KILL_BACK] = "rsn-kill-back", [LINE_KILL_WORD] = "rsn-kill-word",
   [LINE_KILL_WORD_BACK] = "rsn-kill-word-back", [LINE_YANK] = "rsn-yank", [LINE_CLOSE] = "rsn-close", [LINE_CLEAR] = "rsn-clear",
-  [LINE_UNDO] = "rsn-undo",
+  [LINE_UNDO] = "rsn-undo", [LINE_EDIT] = "rsn-edit", [LINE_ESCAPE] = "rsn-escape", [LINE_COMMAND] = "rsn-command",
 };
 
 struct line_editor {
@@ -64,7 +64,7 @@ static unsigned char perform(EditLine *edit, int key, line_function function) {
   static unsigned char function_##number(EditLine *edit, int key) { return perform(edit, key, number); }
 #define EACH(X) \
   X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20) X(21) X(22) X(23) \
-  X(24) X(25) X(26) X(27) X(28) X(29) X(30)
+  X(24) X(25) X(26) X(27) X(28) X(29) X(30) X(31) X(32) X(33)
 EACH(FUNCTION)
 #define NAME(number) function_##number,
 static unsigned char (*const functions[])(EditLine *, int) = {EACH(NAME)};

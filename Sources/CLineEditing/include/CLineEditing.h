@@ -7,12 +7,12 @@
 /// not drawn here. In C because libedit's settings are variadic and so out of Swift's reach.
 typedef struct line_editor line_editor;
 
-/// The functions of ours that keys can be bound to; their names are in `line_functions`.
+/// The functions of ours that keys can be bound to; their names are in `line_functions`. Those before `LINE_KEYS` have keys that send a sequence.
 typedef enum {
-  LINE_ENTER, LINE_NEWLINE, LINE_INTERRUPT, LINE_END_OR_DELETE, LINE_SUSPEND, LINE_COMPLETE, LINE_OUTDENT, LINE_PASTE, LINE_SEARCH,
   LINE_UP, LINE_DOWN, LINE_LEFT, LINE_RIGHT, LINE_WORD_LEFT, LINE_WORD_RIGHT, LINE_HOME, LINE_END, LINE_TOP, LINE_BOTTOM, LINE_OLDER,
-  LINE_NEWER, LINE_BACKSPACE, LINE_DELETE, LINE_KILL, LINE_KILL_BACK, LINE_KILL_WORD, LINE_KILL_WORD_BACK, LINE_YANK, LINE_CLOSE,
-  LINE_CLEAR, LINE_UNDO, LINE_FUNCTIONS
+  LINE_NEWER, LINE_DELETE, LINE_KILL_WORD, LINE_OUTDENT, LINE_PASTE, LINE_NEWLINE, LINE_KEYS,
+  LINE_ENTER = LINE_KEYS, LINE_INTERRUPT, LINE_END_OR_DELETE, LINE_SUSPEND, LINE_COMPLETE, LINE_SEARCH, LINE_BACKSPACE, LINE_KILL,
+  LINE_KILL_BACK, LINE_KILL_WORD_BACK, LINE_YANK, LINE_CLOSE, LINE_CLEAR, LINE_UNDO, LINE_EDIT, LINE_ESCAPE, LINE_COMMAND, LINE_FUNCTIONS
 } line_function;
 
 extern const char *const line_functions[LINE_FUNCTIONS];

@@ -16,21 +16,20 @@ struct KeyBindings {
 
   private static let everywhere: [(String, line_function)] = [
     ("^C", LINE_INTERRUPT), ("^Z", LINE_SUSPEND), ("^D", LINE_END_OR_DELETE), ("^J", LINE_ENTER), ("^M", LINE_ENTER), ("^L", LINE_CLEAR),
-    ("^R", LINE_SEARCH),
+    ("^R", LINE_SEARCH), ("^S", LINE_SEARCH), ("^N", LINE_DOWN), ("^P", LINE_UP),
   ]
+  /// In vi's typing, too, where they are free.
   private static let whileTyping: [(String, line_function)] = [
     ("^I", LINE_COMPLETE), ("^H", LINE_BACKSPACE), ("^?", LINE_BACKSPACE), (")", LINE_CLOSE), ("]", LINE_CLOSE), ("}", LINE_CLOSE),
+    ("^A", LINE_HOME), ("^B", LINE_LEFT), ("^E", LINE_END), ("^F", LINE_RIGHT), ("^K", LINE_KILL), ("^O", LINE_NEWLINE),
+    ("^U", LINE_KILL_BACK), ("^W", LINE_KILL_WORD_BACK), ("^Y", LINE_YANK), ("^_", LINE_UNDO), ("^X^E", LINE_EDIT),
   ]
   private static let emacs: [(String, line_function)] = [
-    ("^A", LINE_HOME), ("^B", LINE_LEFT), ("^E", LINE_END), ("^F", LINE_RIGHT), ("^K", LINE_KILL), ("^N", LINE_DOWN), ("^P", LINE_UP),
-    ("^U", LINE_KILL_BACK), ("^W", LINE_KILL_WORD_BACK), ("^Y", LINE_YANK), ("^_", LINE_UNDO), ("^S", LINE_SEARCH),
-    ("\\eb", LINE_WORD_LEFT),
-    ("\\ef", LINE_WORD_RIGHT), ("\\ed", LINE_KILL_WORD), ("\\e^?", LINE_KILL_WORD_BACK), ("\\e^H", LINE_KILL_WORD_BACK), ("\\e<", LINE_TOP),
-    ("\\e>", LINE_BOTTOM), ("\\e^M", LINE_NEWLINE), ("\\e^J", LINE_NEWLINE), ("\\ep", LINE_OLDER), ("\\en", LINE_NEWER),
+    ("\\eb", LINE_WORD_LEFT), ("\\ef", LINE_WORD_RIGHT), ("\\ed", LINE_KILL_WORD), ("\\e^?", LINE_KILL_WORD_BACK),
+    ("\\e^H", LINE_KILL_WORD_BACK), ("\\e<", LINE_TOP), ("\\e>", LINE_BOTTOM), ("\\e^M", LINE_NEWLINE), ("\\e^J", LINE_NEWLINE),
+    ("\\ep", LINE_OLDER), ("\\en", LINE_NEWER), ("^X^U", LINE_UNDO),
   ]
-  private static let viCommands: [(String, line_function)] = [
-    ("j", LINE_DOWN), ("k", LINE_UP), ("^N", LINE_DOWN), ("^P", LINE_UP), ("/", LINE_SEARCH), ("?", LINE_SEARCH),
-  ]
+  private static let viCommands: [(String, line_function)] = [("^H", LINE_LEFT), ("^?", LINE_LEFT), ("^I", LINE_COMPLETE)]
 
   /// - Parameters:
   ///   - file: The text of the user's `.editrc`, if there is one, and what to call it.
@@ -60,13 +59,20 @@ struct KeyBindings {
     func bind(_ keys: [(String, line_function)], _ alternate: Bool) {
       for (key, function) in keys { line_editor_bind(editor, alternate, key, Self.name(function)) }
     }
-    let codes = (0..<LINE_FUNCTIONS.rawValue).map { ("\\" + String(0x80 + $0, radix: 8), line_function(rawValue: $0)) }
+    let codes = (0..<LINE_KEYS.rawValue).map { (Self.octal(0x80 + $0), line_function(rawValue: $0)) }
     bind(codes + Self.everywhere + Self.whileTyping, false)
-    if isVi {
-      bind(codes + Self.everywhere + Self.viCommands, true)
-    } else {
-      bind(Self.emacs, false)
-    }
+    guard isVi else { return bind(Self.emacs, false) }
+    let commands = (0x20..<0x7F).map { (Self.octal($0), LINE_COMMAND) }
+    bind([("\\e", LINE_ESCAPE)], false)
+    bind(codes + Self.everywhere + Self.viCommands + commands, true)
+    line_editor_bind(editor, false, Self.octal(KeyReader.modeKey), "vi-command-mode")
+    line_editor_bind(editor, true, Self.octal(KeyReader.modeKey), "vi-insert")
+  }
+
+  /// A character as `.editrc` has it.
+  fileprivate static func octal(_ code: UInt32) -> String {
+    let digits = String(code, radix: 8)
+    return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
   }
 
   static func name(_ function: line_function) -> String {
@@ -130,7 +136,7 @@ private struct UserLine {
     }
   }
 
-  private static func octal(_ function: line_function) -> String { "\\" + String(KeyReader.code(function), radix: 8) }
+  private static func octal(_ function: line_function) -> String { KeyBindings.octal(KeyReader.code(function)) }
 
   func obey(_ editor: OpaquePointer) -> Bool {
     guard let words, !words.isEmpty else { return true }

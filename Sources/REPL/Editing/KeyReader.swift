@@ -27,11 +27,15 @@ struct KeyReader {
 
   init(descriptor: Int32) { self.descriptor = descriptor }
 
-  /// The characters U+0080… stand for our functions: libedit binds single ones below U+0100, in all its modes.
+  /// The characters U+0080… stand for the functions of ours that have such a key: libedit binds single ones below U+0100, in all its modes.
   static func code(_ function: line_function) -> UInt32 { 0x80 + function.rawValue }
   static func function(_ code: UInt32) -> line_function? {
-    (0x80..<0x80 + LINE_FUNCTIONS.rawValue).contains(code) ? line_function(rawValue: code - 0x80) : nil
+    (0x80..<0x80 + LINE_KEYS.rawValue).contains(code) ? line_function(rawValue: code - 0x80) : nil
   }
+
+  /// Takes libedit from one of vi's modes to the other.
+  static let modeKey: UInt32 = 0x9F
+  var isChangingMode: Bool { pushed.first == Self.modeKey }
 
   mutating func pushBack(_ key: UInt32) { pushed.insert(key, at: 0) }
 

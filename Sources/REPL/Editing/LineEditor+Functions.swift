@@ -28,6 +28,9 @@ extension LineEditor {
     case LINE_CLOSE: close(text, String(Unicode.Scalar(UInt32(bitPattern: key)).map(Character.init) ?? "}"))
     case LINE_CLEAR: clearScreen()
     case LINE_UNDO: return takeBack()
+    case LINE_EDIT: return editElsewhere(text)
+    case LINE_ESCAPE: return leaveTyping(text)
+    case LINE_COMMAND: return command(key, text)
     default: break
     }
     return LINE_GOES_ON
@@ -123,7 +126,7 @@ extension LineEditor {
     insert(bracket)
   }
 
-  private func takeBack() -> line_outcome {
+  func takeBack() -> line_outcome {
     guard let state = undo.take() else { return LINE_BEEPS }
     replace(state.text, cursor: state.cursor)
     return LINE_GOES_ON
@@ -134,6 +137,14 @@ extension LineEditor {
     guard [LINE_RIGHT, LINE_END, LINE_WORD_RIGHT].contains(function), let suggestion = suggestion(text) else { return false }
     insert(function == LINE_WORD_RIGHT ? suggestion.word : suggestion.rest)
     return true
+  }
+
+  /// In the person's own editor; nothing runs.
+  func editElsewhere(_ text: EditedText) -> line_outcome {
+    let old = text.string
+    guard let new = outside({ edit(old) }) else { return LINE_BEEPS }
+    replace(new, cursor: new.unicodeScalars.count)
+    return LINE_GOES_ON
   }
 
   // MARK: Completion

@@ -91,18 +91,27 @@ extension LineEditor {
 
   /// Stops the program, as Ctrl-Z does elsewhere, until it is continued.
   func suspend() {
+    outside {
+      kill(0, SIGTSTP)
+      // Another thread may be the one that is told; and where nobody could continue the program, nothing stops it.
+      var continued = pollfd(fd: signals_descriptor(), events: Int16(POLLIN), revents: 0)
+      poll(&continued, 1, 200)
+      _ = signals_take_resized()
+    }
+  }
+
+  /// Does something below the entry, with the terminal as a shell has it.
+  func outside<R>(_ body: () -> R) -> R {
     below = []
     draw()
     display.finish()
     display.write("\u{1B}[?2004l")
     line_editor_set_raw(editor, false)
-    kill(0, SIGTSTP)
-    // Another thread may be the one that is told; and where nobody could continue the program, nothing stops it.
-    var continued = pollfd(fd: signals_descriptor(), events: Int16(POLLIN), revents: 0)
-    poll(&continued, 1, 200)
-    _ = signals_take_resized()
-    line_editor_set_raw(editor, true)
-    display.write("\u{1B}[?2004h")
+    defer {
+      line_editor_set_raw(editor, true)
+      display.write("\u{1B}[?2004h")
+    }
+    return body()
   }
 }
 

@@ -28,6 +28,8 @@ final class LineEditor {
   /// Given the entry before and after the cursor, and how wide the terminal is: how many characters before the cursor go, what comes in
   /// their place, and what is shown below.
   var complete: (String, String, Int) -> (replaced: Int, insertion: String, listing: String) = { _, _, _ in (0, "", "") }
+  /// Gives a text to the person's own editor and back; nil if that fails.
+  var edit: (String) -> String? = { _ in nil }
   /// The entries of before, the oldest first. Asked at the first key.
   var history: () -> [String] = { [] }
   private var knowsHistory = false
@@ -45,6 +47,7 @@ final class LineEditor {
   /// Shown below the entry until the next key.
   var below: [String] = []
   var listing = Listing()
+  var viMode = ViMode()
   /// What was coloured last: a key that only moves the cursor changes nothing of it.
   var colored: (text: [Unicode.Scalar], colors: EntryColors)?
   var suggested = Suggestion()
@@ -90,6 +93,7 @@ final class LineEditor {
     (reading, navigation, undo, below, search) = (nil, nil, UndoList(), [], nil)
     (lastFunction, performed, recalled) = (nil, nil, nil)
     suggested.clear()
+    (viMode.isCommanding, viMode.place) = (false, nil)
     display.write("\u{1B}[?2004h")
     defer { display.write("\u{1B}[?2004l") }
     var beginning = prefilled
@@ -116,6 +120,7 @@ final class LineEditor {
 
   /// A key for libedit. Whatever was typed before has been done: what is there now is shown unless more is waiting.
   private func next(_ character: inout wchar_t) -> Int32 {
+    settle()
     undo.note(EditedText(editor))
     while true {
       if !keys.hasMore { draw() }
@@ -126,6 +131,7 @@ final class LineEditor {
           for entry in history().suffix(2000) { line_editor_add_history(editor, entry) }
         }
         below = []
+        viMode.note(key)
         (lastFunction, performed) = (performed, nil)
         character = wchar_t(bitPattern: key)
         return 1

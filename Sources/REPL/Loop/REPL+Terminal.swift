@@ -21,6 +21,12 @@ extension REPL {
       return (step.replaced, step.insertion, step.listing)
     }
     editor?.isWhole = { EntryParts($0).isWhole }
+    editor?.edit = { [unowned self] text in
+      do throws(ExternalEditor.Fault) { return try ExternalEditor.edit(text).trimmed } catch {
+        console.complain(error.description)
+        return nil
+      }
+    }
     editor?.history = { [unowned self] in history.entries }
     let keys = editor == nil ? "Ctrl-D leaves" : "Tab completes, Ctrl-D leaves"
     Descriptor.write("Resin \(Version.text) — :help lists the commands, \(keys)\n", to: output)

@@ -38,6 +38,54 @@ import Testing
     #expect(screen.status() == 0)
   }
 
+  /// Commands are about lines, not about the whole entry.
+  @Test func viCommandsOnSeveralLines() throws {
+    _ = try program.write("bind -v\n", to: ".editrc")
+    let screen = try Screen(program)
+    screen.waitForPrompt()
+    screen.press(.paste("func f(x) {\n  let y = x\n  y * 2\n}"))
+    screen.wait { $0.cursorRow == "...> }" && $0.cursor.column == 6 }
+    func entry() -> [String] { screen.rows[1...].prefix { $0.contains("> ") || $0 == "...>" }.map { String($0.dropFirst(5)) } }
+    func escape(_ column: Int) {
+      screen.press(.escape)
+      screen.wait("command mode") { $0.cursor.column == column }
+    }
+    escape(5)
+    screen.type("kk$")
+    screen.wait { $0.cursor == (2, 15) }
+    screen.type("yyp0Cnew")
+    screen.wait { _ in entry() == ["func f(x) {", "  let y = x", "new", "  y * 2", "}"] }
+    escape(7)
+    screen.type("uuddggOlet a = 1")
+    screen.wait { _ in entry() == ["let a = 1", "func f(x) {", "  let y = x", "  y * 2", "}"] }
+    escape(13)
+    // The last change again, in another line; the arrows keep the mode.
+    screen.type("j0fxcwz")
+    screen.wait { _ in entry()[1] == "func f(z) {" }
+    escape(12)
+    screen.press(.down, .text("$."))
+    screen.wait { _ in entry()[2] == "  let y = z" }
+    screen.type("Gdd")
+    screen.wait { _ in entry() == ["let a = 1", "func f(z) {", "  let y = z", "  y * 2"] }
+    screen.type("p0d2kocc")
+    screen.wait { $0.cursorRow == "...>   cc" && entry() == ["let a = 1", "func f(z) {", "  cc"] }
+    screen.press(.ctrl("c"))
+    // The next entry is typed.
+    screen.waitForPrompt()
+    screen.press(.text("dd1"))
+    screen.wait { $0.cursorRow == "rsn> dd1" }
+    screen.press(.ctrl("c"))
+  }
+
+  @Test func theEntryInAnEditor() throws {
+    let screen = try Screen(program, environment: ["EDITOR": "sed -i s/20/30/", "NO_COLOR": "1"])
+    screen.waitForPrompt()
+    screen.press(.text("let a = 20"), .ctrl("o"), .text("a"), .ctrl("x"), .ctrl("e"))
+    screen.wait("the edited entry, not run") { $0.text.contains("rsn> let a = 30\n...> a") && $0.cursorRow == "...> a" }
+    screen.press(.enter)
+    screen.wait { $0.isAtPrompt && $0.rows.contains("30") }
+  }
+
   @Test func ownAndFaultyKeys() throws {
     let file =
       "# mine\nbind ^T ed-move-to-beg\nrsn:bind \"^[[A\" ed-move-to-beg\nnonsense \u{1}\nbind \"unclosed\nother:bind ^E ed-insert\nbind ^X no-such-thing\n"
