@@ -40,18 +40,22 @@ static void changed(int number) {
   wake_up();
 }
 
-void signals_watch(void) {
+static void handle(int number, void (*handler)(int)) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
-  action.sa_handler = received;
+  action.sa_handler = handler;
   sigemptyset(&action.sa_mask);
   // Reads and writes under way go on; whoever waits asks `signals_pending`.
   action.sa_flags = SA_RESTART;
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
+  sigaction(number, &action, NULL);
+}
+
+void signals_watch(void) {
+  handle(SIGINT, received);
+  handle(SIGTERM, received);
   // Under nohup the end of the terminal is nothing to end for.
   struct sigaction before;
-  if (sigaction(SIGHUP, NULL, &before) != 0 || before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, NULL);
+  if (sigaction(SIGHUP, NULL, &before) != 0 || before.sa_handler != SIG_IGN) handle(SIGHUP, received);
   // Who started this program may have blocked them for itself.
   sigset_t watched;
   sigemptyset(&watched);
@@ -73,13 +77,8 @@ int signals_descriptor(void) {
       fcntl(wake[end], F_SETFD, FD_CLOEXEC);
       fcntl(wake[end], F_SETFL, O_NONBLOCK);
     }
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = changed;
-    sigemptyset(&action.sa_mask);
-    action.sa_flags = SA_RESTART;
-    sigaction(SIGWINCH, &action, NULL);
-    sigaction(SIGCONT, &action, NULL);
+    handle(SIGWINCH, changed);
+    handle(SIGCONT, changed);
   }
   return wake[0];
 }

@@ -35,6 +35,11 @@ extension Network: DomainValue, ResinValue {
   public func isEqual(to other: any DomainValue) -> Bool { (other as? Network)?.hash == hash }
 }
 
+extension NetworkOutline {
+  /// What its network is shown as.
+  public var summary: String { "Model \(name.literal): \(architecture.description)" }
+}
+
 /// The network that calls speak to, loaded when it is first needed. A service of the run, and a fact of the checker.
 public final class NetworkInUse: Sendable {
   public let name: String

@@ -53,10 +53,13 @@ extension REPL {
       enter(Source(name: "<:model>", text: "use(\(name.literal))"))
       return
     }
-    do {
-      guard let network = try session.services[NetworkInUse.self]?.network() else { return refuse("no network is in use") }
-      printer.show(.domain(network))
-    } catch { refuse(error.message) }
+    guard let network = session.services[NetworkInUse.self] else { return refuse("no network is in use") }
+    // Its weights are not read for this.
+    if let outline = network.outline {
+      _ = console.show(outline.summary)
+      return
+    }
+    do { printer.show(.domain(try network.network())) } catch { refuse(error.message) }
   }
 
   fileprivate func runNotebook(_ path: String) {

@@ -136,7 +136,8 @@ struct EntryDisplay {
   /// Draws anew from the first row, given how far below it the cursor is now.
   mutating func restart(cursorRow: Int) {
     guard isDrawn else { return }
-    write(move(from: cursorRow, to: 0) + "\r\u{1B}[J")
+    // From the terminal's very first column tmux would not erase but keep what is there in its history, and bring it back later.
+    write(move(from: cursorRow, to: 0) + "\r \u{1B}[J\r")
     drawn = EntryLayout()
   }
 }

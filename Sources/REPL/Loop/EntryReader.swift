@@ -21,9 +21,15 @@ struct EntryReader {
       if open > 0, length < parsed + parsed / 8 { return false }
     }
     parsed = length
-    let isComplete = !Parser.isIncomplete(text)
+    let isComplete = !Parser.isIncomplete(text) && !Self.isDocumentation(text)
     if length > Self.short { open = isComplete ? 0 : Self.depth(text) }
     return isComplete
+  }
+
+  /// Whether a text is nothing but `///` lines: they belong to the declaration that follows, unless a line is left empty.
+  static func isDocumentation(_ text: String) -> Bool {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.allSatisfy { line in line.drop { $0 == " " || $0 == "\t" }.hasPrefix("///") }
   }
 
   private static func depth(_ text: String) -> Int {
@@ -70,7 +76,7 @@ struct EntryParts {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard lines.contains(where: EntryReader.isCommand) else {
       let isEmpty = text.trimmed.isEmpty
-      (parts, isWhole) = (isEmpty ? [] : [text], isEmpty || !Parser.isIncomplete(text))
+      (parts, isWhole) = (isEmpty ? [] : [text], isEmpty || !Parser.isIncomplete(text) && !EntryReader.isDocumentation(text))
       return
     }
     var reader = EntryReader(), program: [String] = []

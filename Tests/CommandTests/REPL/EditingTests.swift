@@ -47,6 +47,19 @@ import Testing
     screen.wait { $0.isAtPrompt && $0.rows.contains("14") }
   }
 
+  @Test func documentationGoesWithWhatFollows() throws {
+    let screen = try Screen(program)
+    screen.waitForPrompt()
+    screen.type("/// Doubles.\rfunc f(x) { x * 2 }")
+    screen.wait { entry($0) == ["rsn> /// Doubles.", "...> func f(x) { x * 2 }"] }
+    screen.press(.enter)
+    screen.enter("f")
+    screen.wait("the page") { $0.text.components(separatedBy: "Doubles.").count == 3 }
+    // An empty line ends it.
+    screen.type("/// Nothing.\r\r")
+    screen.wait { $0.isAtPrompt && $0.text.contains("Nothing.") }
+  }
+
   @Test func linesCanBePutIn() throws {
     let screen = try Screen(program)
     screen.waitForPrompt()
@@ -88,6 +101,8 @@ import Testing
     screen.resize(rows: 10, columns: 30)
     screen.wait("the entry in 30 columns") { entry($0).joined() == "rsn> " + line && entry($0)[0].count == 30 }
     #expect(screen.rows.filter { $0.hasPrefix("rsn>") }.count == 1)
+    // From its first column tmux would not erase the screen but put it into its history, and bring that back in a wider window.
+    #expect(!screen.output.contains("\r\u{1B}[J"))
     screen.press(.home, .right, .text("1,"), .enter)
     screen.wait { $0.isAtPrompt && $0.rows.contains("21") }
   }

@@ -17,10 +17,10 @@ import Testing
     }
   }
 
-  /// The process's memory in kilobytes.
-  private func memory(_ process: pid_t) throws -> Int {
+  /// The process's memory in kilobytes, or a part of it.
+  private func memory(_ process: pid_t, _ part: String = "VmRSS") throws -> Int {
     let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    let line = status.split(separator: "\n").first { $0.hasPrefix(part + ":") }
     return try #require(line?.split(separator: " ").dropFirst().first.flatMap { Int($0) })
   }
 
@@ -47,6 +47,24 @@ import Testing
     }
     // At most 5 % from the thousandth entry to the ten-thousandth: a third of that here, and a percent for what the allocator rounds up.
     #expect(Double(sizes[1]) < Double(sizes[0]) * 1.027, "\(sizes) kB")
+  }
+
+  /// The box's weights are 1.4 MB in the program, in half precision: read, they are 2.8 MB of the process's own memory.
+  @Test func weightsAreReadWhenTheyAreFirstNeeded() throws {
+    let screen = try Screen(program)
+    screen.waitForPrompt()
+    let process = screen.terminal.process, atFirst = try memory(process, "RssAnon")
+    screen.enter(":model")
+    screen.wait(for: "Model \"box\": ResNet-18, width 16, 40 classes")
+    screen.type("fz(block: ")
+    screen.press(.tab)
+    screen.wait(for: "\"3.1\"  0..<64")
+    #expect(try memory(process, "RssAnon") < atFirst + 2000)
+    screen.press(.ctrl("c"))
+    screen.waitForPrompt()
+    screen.enter("logits(noise(size: 32, seed: 1)).shape")
+    screen.wait(for: "[40]")
+    #expect(try memory(process, "RssAnon") > atFirst + 2800)
   }
 
   @Test func aMegabyteAtOnce() throws {
