@@ -29,6 +29,9 @@ enum Main {
     do {
       if let text = unknownCommand(arguments) { throw ValidationError(text) }
       let (rest, expression) = Self.expression(in: arguments)
+      if let word = rest.first(where: Self.looksLikeNotebook) {
+        throw ValidationError("'\(word)' begins like an option; did you mean './\(word)'?")
+      }
       var command = try Resin.parseAsRoot(rest)
       if let expression, var root = command as? Resin {
         root.expression = expression
@@ -50,6 +53,11 @@ enum Main {
     let isNotebook = word.hasSuffix(".rsn") || Files.kind(word) == .file
     let near = isNotebook ? "run \(word)" : didYouMean(word, among: commands)
     return "there is no command '\(word)'" + (near.map { "; did you mean `rsn \($0)`?" } ?? "")
+  }
+
+  /// `-dash.rsn`, whose letters would be taken for options, `-h` among them.
+  private static func looksLikeNotebook(_ word: String) -> Bool {
+    word.hasPrefix("-") && word.hasSuffix(".rsn") && !word.contains("=")
   }
 
   /// Takes each `-e` and its next word out, whatever that begins with: three dashes would be too much for the parser of arguments.

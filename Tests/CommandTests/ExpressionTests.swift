@@ -30,6 +30,13 @@ import Testing
     #expect(result.status == 2 && result.error.contains("there is no command '\(word)'; did you mean `rsn \(near)`?"))
   }
 
+  /// Its letters are no options: `-h` would be the help.
+  @Test(arguments: ["run", "check"]) func aNotebookThatBeginsLikeAnOption(_ command: String) throws {
+    let result = try program.run([command, "-dash.rsn"])
+    #expect(result.status == 2 && result.output.isEmpty && result.error.contains("did you mean './-dash.rsn'?"))
+    #expect(try program.run(["run", "./-dash.rsn"]).error.contains("No such file"))
+  }
+
   @Test func whatIsWrongIsFoundBeforeAnythingRuns() throws {
     let result = try program.run(["-e", "print(1)\nlet x = 1 +"])
     #expect(result.status == 3)

@@ -64,13 +64,13 @@ extension Completer {
     case "ch", "channels":
       if let hint = channels(call, place), entry.word.isEmpty || entry.word.first?.isNumber == true { return Completion(hint: hint) }
     case "block", "blocks":
-      let blocks = facts.outline?.blocks ?? []
+      let blocks = outline(place)?.blocks ?? []
       if entry.word.isEmpty, !blocks.isEmpty {
         let list = blocks.map { Completion.Candidate("\"\($0.name)\"", "0..<\($0.channels)") }
         return offer("", parameter.name == "blocks" && !isInList ? list.map { .init("[\($0.text)", shown: $0.shown, $0.detail) } : list)
       }
     case "module", "modules":
-      if entry.word.isEmpty, facts.outline != nil, parameter.name == "module" || isInList {
+      if entry.word.isEmpty, outline(place) != nil, parameter.name == "module" || isInList {
         return Completion(hint: "\"layer3.1.bn2\": Tab after the quote lists the modules")
       }
     default: break
@@ -109,7 +109,7 @@ extension Completer {
 
   /// `block 3.1: 0..<64`, or what each block has.
   private func channels(_ call: OpenCall, _ place: Place) -> String? {
-    guard let outline = facts.outline else { return nil }
+    guard let outline = outline(place) else { return nil }
     func text(_ label: String) -> String? {
       guard let span = call.value(label), case .string(let text) = place.estimate.value(at: span) else { return nil }
       return text

@@ -17,8 +17,8 @@ extension Completer {
     switch parameter.name {
     case "block", "blocks":
       return offer(
-        entry.word, (facts.outline?.blocks ?? []).map { Completion.Candidate("\($0.name)\"", shown: $0.name, "0..<\($0.channels)") })
-    case "module", "modules": return modulePaths(entry.word)
+        entry.word, (outline(place)?.blocks ?? []).map { Completion.Candidate("\($0.name)\"", shown: $0.name, "0..<\($0.channels)") })
+    case "module", "modules": return modulePaths(entry.word, outline(place))
     case "nameOrPath", "m":
       let known = offer(entry.word, facts.networks.map { Completion.Candidate($0 + "\"", shown: $0) })
       return known.candidates.isEmpty ? files(entry.word, endings: ["pth", "pt", "safetensors"]) : known
@@ -77,8 +77,8 @@ extension Completer {
   // MARK: Modules of a network
 
   /// Like folders: of many paths that go on, only their next part.
-  private func modulePaths(_ word: String) -> Completion {
-    guard let outline = facts.outline else { return .nothing }
+  private func modulePaths(_ word: String, _ outline: NetworkOutline?) -> Completion {
+    guard let outline else { return .nothing }
     let all = outline.modules.keys.filter { $0.hasPrefix(word) }
     var next: [String: Int] = [:]
     for path in all { next[path.upToPoint(after: word), default: 0] += 1 }
@@ -89,7 +89,7 @@ extension Completer {
       return Completion.Candidate(goesOn ? path : path + "\"", shown: path, outline.modules[path].map { "0..<\($0)" } ?? "")
     }
     // With only one left that goes on, what is in it.
-    if candidates.count == 1, candidates[0].text == word { return modulePaths(word + ".").replacing(word.count) }
+    if candidates.count == 1, candidates[0].text == word { return modulePaths(word + ".", outline).replacing(word.count) }
     return Completion(replaced: word.count, candidates: candidates.sorted { $0.text.isBefore($1.text) })
   }
 

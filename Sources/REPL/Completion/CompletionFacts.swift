@@ -1,3 +1,4 @@
+import Builtins
 import Diagnostics
 import Language
 import Networks
@@ -15,6 +16,8 @@ public protocol CompletionFacts {
   func function(_ name: String) -> Signature?
   /// The places of the network in use.
   var outline: NetworkOutline? { get }
+  /// Of another network, by what `use` takes: a name or a path. Nil where it cannot be found.
+  func outline(of network: String) -> NetworkOutline?
   /// The names that `model` takes.
   var networks: [String] { get }
   /// What `import` takes, and what a module brings.
@@ -29,9 +32,10 @@ extension CompletionFacts {
   var types: TypeNames { TypeNames(registry) }
 }
 
-/// Modules that have been read for completion: once each.
+/// Modules and networks that have been looked at for completion: once each.
 public final class ModuleExports: Sendable {
   private let known = Mutex<[String: [Signature]]>([:])
+  private let outlines = Mutex<[String: NetworkOutline]>([:])
 
   public init() {}
 
@@ -43,6 +47,14 @@ public final class ModuleExports: Sendable {
       if case .function(let function) = statement.kind { Signature(function, source: source, types: types) } else { nil as Signature? }
     }
     known.withLock { $0[module] = found }
+    return found
+  }
+
+  /// The places of a network that the entry names. One that is not found is looked for again.
+  func outline(of network: String, candidates: [String]) -> NetworkOutline? {
+    if let found = outlines.withLock({ $0[network] }) { return found }
+    guard let found = NetworkInUse(name: network, candidates: candidates).outline else { return nil }
+    outlines.withLock { $0[network] = found }
     return found
   }
 }

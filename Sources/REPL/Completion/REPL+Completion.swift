@@ -34,6 +34,7 @@ struct SessionFacts: CompletionFacts {
     session.registry[name] == nil ? session.signature(of: name) : session.functions.first { $0.name == name }
   }
   var outline: NetworkOutline? { session.services[NetworkInUse.self]?.outline }
+  func outline(of network: String) -> NetworkOutline? { read.outline(of: network, candidates: session.settings.readable(network)) }
   var networks: [String] { Network.boxNames + ModelStore().names }
   var modules: [String] { session.configuration.modules.names }
   func exports(of module: String) -> [Signature] { read.exports(of: module, session.configuration.modules, session.registry) }

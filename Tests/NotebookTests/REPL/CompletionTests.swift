@@ -36,6 +36,8 @@ import Testing
     ]
     func function(_ name: String) -> Signature? { functions.first { $0.name == name } }
     let outline = try? NetworkOutline(box: "box")
+    /// Of all names but one there is nothing.
+    func outline(of network: String) -> NetworkOutline? { network == "streamless" ? try? NetworkOutline(box: "box-streamless") : nil }
     let networks = ["box", "box-2"], modules = StandardLibrary.shared.names
     let folder = ""
     private let read = ModuleExports()
@@ -161,6 +163,21 @@ import Testing
   }
 
   // MARK: The network
+
+  /// What `use` names in the entry itself, before anything has run.
+  @Test func theNetworkThatTheEntryWillUse() {
+    let before = complete("fz(block: \"")
+    #expect(!before.isEmpty)
+    #expect(complete("use(\"nothing\"); fz(block: \"").isEmpty && complete("use(\"nothing\")\nfz(block: \"").isEmpty)
+    #expect(complete("use(\"streamless\")\nlet a = 1\nfz(block: \"") == before)
+    #expect(complete("use(\"nothing\"); use(\"streamless\"); fz(block: \"") == before)
+    #expect(complete("let name = \"nothing\"\nuse(name)\nact(photo, block: \"").isEmpty)
+    #expect(complete("func f() { use(\"nothing\") }\nfz(block: \"") == before)
+    #expect(complete("f.use(\"nothing\")\nfz(block: \"") == before)
+    #expect(complete("if true {\n  use(\"nothing\")\n  fz(block: \"").isEmpty)
+    #expect(complete("fz(module: \"lay") == complete("use(\"streamless\"); fz(module: \"lay"))
+    #expect(completion("use(\"nothing\"); fz(block: \"3.1\", layer: .pre, ch: ").hint?.contains("0..<") != true)
+  }
 
   @Test func blocksAndChannelsOfTheNetwork() {
     #expect(complete("fz(block: ").first == "\"1.0\"" && complete("fz(block: ").count == 8)
