@@ -33,7 +33,7 @@ public struct Command: Sendable {
 
   /// Every command, in the order of `:help`.
   public static let all: [Command] =
-    [.help, .type, .vars, .whole, .time, .model, .load, .run, .edit, .undo, .save, .cache, .why, .history, .quit]
+    [.help, .type, .vars, .whole, .time, .model, .load, .run, .edit, .undo, .save, .cache, .why, .history, .keys, .quit]
 
   /// By its name, or by a beginning that only one of them has: `:q`.
   public static func named(_ word: String) -> Command? {
