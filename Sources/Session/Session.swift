@@ -70,14 +70,33 @@ public final class Session {
 
   /// Everything that can be known of a program before it runs, besides what the parser said.
   public func check(_ program: Program) -> [Problem] {
+    // Of a great many names only those that it mentions count, as long as nothing is wrong: a suggestion may be any of them.
+    if interpreter.nameCount > 200, !program.statements.contains(where: \.isImport), check(program, knowing: mentions(in: program)).isEmpty
+    {
+      return []
+    }
+    return check(program, knowing: interpreter.variables.map(\.name) + interpreter.functions.map(\.name))
+  }
+
+  private func check(_ program: Program, knowing names: [String]) -> [Problem] {
     let facts = StaticFacts()
     facts[NetworkInUse.self] = services[NetworkInUse.self]
     facts[RunSettings.self] = settings
     var known: [String: Checker.KnownName] = [:]
-    for (name, _) in interpreter.variables { known[name] = Checker.KnownName() }
-    for signature in interpreter.functions { known[signature.name] = Checker.KnownName(signature: signature) }
+    for name in names {
+      if let signature = interpreter.ownSignature(of: name) {
+        known[name] = Checker.KnownName(signature: signature)
+      } else if interpreter.hasOwnVariable(name) {
+        known[name] = Checker.KnownName()
+      }
+    }
     return Checker(registry: registry, modules: configuration.modules)
       .check(program, parameters: configuration.parameters, facts: facts, known: known)
+  }
+
+  /// Every word of it, also those within texts.
+  private func mentions(in program: Program) -> [String] {
+    Array(Set(program.source.text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)))
   }
 
   // MARK: Running
@@ -103,4 +122,8 @@ public final class Session {
   public var loadedNetwork: (name: String, hash: String)? {
     services[NetworkInUse.self]?.loaded.map { ($0.name, $0.hash) }
   }
+}
+
+extension Statement {
+  fileprivate var isImport: Bool { if case .import = kind { true } else { false } }
 }

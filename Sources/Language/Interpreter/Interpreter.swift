@@ -181,6 +181,19 @@ public final class Interpreter: @unchecked Sendable {
     return world.registry[name]?.signature
   }
 
+  /// Of a function of the program or of what it imports.
+  public func ownSignature(of name: String) -> Signature? {
+    if case .routine(let index)? = file.entries[name] { world.routines[index].signature } else { nil }
+  }
+
+  /// Whether a variable of the program, not of a module, has a value.
+  public func hasOwnVariable(_ name: String) -> Bool {
+    if case .global? = file.entries[name] { !file.imported.contains(name) && self[name] != nil } else { false }
+  }
+
+  /// How many names the file knows.
+  public var nameCount: Int { file.entries.count }
+
   /// The names that the file can use, for completion.
   public var names: [String] { file.order + world.registry.names }
 }

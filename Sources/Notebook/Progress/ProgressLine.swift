@@ -63,6 +63,9 @@ public final class ProgressLine: Sendable {
       let isNew = state.text.what != report.what || report.done < state.text.done
       if isNew { state.whatBegan = .now }
       if isNew || report.estimate != nil { state.text.estimate = report.estimate }
+      let now = (ContinuousClock.now - state.whatBegan) / .seconds(1)
+      // At first it may only have been said that it begins.
+      if isNew || state.text.total == 0 { state.text.first = (report.done, now) }
       (state.text.what, state.text.done, state.text.total) = (report.what, report.done, report.total)
       state.text.watched = report.watched
       show(&state, atOnce: false)

@@ -10,6 +10,8 @@ public struct ProgressText: Sendable, Equatable {
   public var watched: (name: String, value: Double)?
   /// Since the work on `what` began, or the cell.
   public var elapsed: Double = 0
+  /// What was done, and how much time had passed, at the first report: what goes on from where it stopped has done that much earlier.
+  public var first: (done: Int, elapsed: Double) = (0, 0)
   /// What it will take as a whole, by what such work took before.
   public var estimate: Double?
 
@@ -26,13 +28,19 @@ public struct ProgressText: Sendable, Equatable {
     if total > 0 { parts.append("\(done)/\(total)") }
     if let watched { parts.append("\(watched.name) \(watched.value.fourDigits)") }
     parts.append(Self.duration(elapsed))
-    // The first steps say little about the rest.
-    if total > 0, done > 0, done < total, elapsed >= 2 {
-      parts.append("about \(Self.duration(elapsed / Double(done) * Double(total - done))) left")
-    } else if let estimate, estimate - elapsed >= 2, done < total || total == 0 {
-      parts.append("about \(Self.duration(estimate - elapsed)) left")
-    }
+    if let left { parts.append("about \(Self.duration(left)) left") }
     return parts.joined(separator: " · ")
+  }
+
+  /// Seconds, where something can be said of them.
+  private var left: Double? {
+    guard total == 0 || done < total else { return nil }
+    let steps = done - first.done, seconds = elapsed - first.elapsed
+    // The first steps say little about the rest.
+    if total > 0, steps > 0, seconds >= 2 { return seconds / Double(steps) * Double(total - done) }
+    guard let estimate else { return nil }
+    let share = total > 0 ? Double(total - first.done) / Double(total) : 1
+    return estimate * share - elapsed >= 2 ? estimate * share - elapsed : nil
   }
 
   /// `41 s`, `1 min 15 s`, `2 h 5 min`

@@ -102,7 +102,7 @@ extension Value {
     case .domain(let box): box.value.summary
     case .array(let items) where items.count > 8: "Array of \(items.count)"
     case .dictionary(let dictionary) where dictionary.count > 8: "Dictionary of \(dictionary.count)"
-    default: "\(type.name) = " + String(quoted.prefix(100))
+    default: "\(type.name) = " + brief(100)
     }
   }
 

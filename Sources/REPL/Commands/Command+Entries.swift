@@ -1,3 +1,4 @@
+import CSignals
 import Diagnostics
 import Language
 import Notebook
@@ -46,6 +47,7 @@ extension Command {
       repl.printer.inFull { _ = repl.enter(Source(name: "<:all>", text: request.argument)) }
     } else if let value = repl.session["_"] {
       repl.printer.inFull { repl.printer.show(value) }
+      if signals_pending() != 0 { repl.console.error("interrupted\n") }
     } else {
       repl.refuse("there is no last value yet")
     }

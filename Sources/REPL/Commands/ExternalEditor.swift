@@ -1,3 +1,4 @@
+import CSignals
 import Cache
 import Storage
 
@@ -45,14 +46,11 @@ enum ExternalEditor {
 
   /// By the shell, since $EDITOR may hold arguments.
   private static func run(_ editor: String, _ path: String) throws(Fault) -> Int32 {
-    let words = ["sh", "-c", "exec \(editor) \"$1\"", "sh", path]
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var process: pid_t = 0
-    guard posix_spawn(&process, "/bin/sh", nil, nil, &arguments, environ) == 0 else { throw .cannotStart(editor) }
-    var status: Int32 = 0
-    // Ctrl-C in the editor is the editor's.
-    while waitpid(process, &status, 0) < 0 { if errno != EINTR { throw .cannotStart(editor) } }
-    return status & 0x7f == 0 ? (status >> 8) & 0xff : status & 0x7f
+    guard let child = ChildProcess(["/bin/sh", "-c", "exec \(editor) \"$1\"", "sh", path]), let status = child.wait() else {
+      throw .cannotStart(editor)
+    }
+    // Ctrl-C in the editor was the editor's.
+    if signals_pending() == SIGINT { signals_clear() }
+    return status
   }
 }

@@ -19,7 +19,7 @@ extension Example: Displayed {
 
 extension Table: Displayed {
   func pieces(in room: Display.Room) -> [Display.Piece] {
-    [.text(text(columns: room.columns, rows: room.lines, hint: Display.Room.hint, picture: room.thumbnail))]
+    [.text(text(columns: room.columns, rows: room.lines, hint: Display.Room.hint, picture: room.thumbnail, isStopped: room.isStopped))]
   }
 }
 

@@ -20,6 +20,12 @@ struct Display {
     var lines: Int
     /// Whether pictures can be shown; else maps come in characters.
     var hasPictures: Bool
+    /// Whether the person has had enough: then what there is so far is shown.
+    var isStopped: @Sendable () -> Bool = { false }
+
+    /// Whether nothing is cut.
+    var isUncut: Bool { lines == .max }
+
     /// A small picture of so many lines for a table's cell, where pictures can be shown.
     var thumbnail: (@Sendable (Image, Int) -> Table.Picture?)?
 
@@ -83,12 +89,12 @@ struct Display {
     let width = String(max(0, items.count - 1)).count
     return lines(items.count, "element") { index in
       let number = String(index)
-      return "[" + String(repeating: " ", count: width - number.count) + number + "] " + items[index].brief(room.columns - width - 3)
+      return "[" + String(repeating: " ", count: width - number.count) + number + "] " + brief(items[index], room.columns - width - 3)
     }
   }
 
   private func wrapped(_ items: [Value]) -> String {
-    wrapped(items.lazy.map { $0.brief(max(8, room.columns * 2)) }, of: items.count)
+    wrapped(items.lazy.map { brief($0, max(8, room.columns * 2)) }, of: items.count)
   }
 
   /// Short elements one after the other.
@@ -97,6 +103,7 @@ struct Display {
     var lines: [String] = [], line = "["
     var width = 1, shown = 0
     for item in items {
+      if shown % 256 == 255, room.isStopped() { break }
       let text = item + (shown + 1 < count ? ", " : "")
       let length = text.terminalWidth
       if width > 1, width + length > room.columns {
@@ -111,7 +118,7 @@ struct Display {
     guard shown == count else {
       let rest = count - shown
       if lines.count < most { lines.append(line) }
-      return lines.joined(separator: "\n") + "\n … \(rest) more element\(rest == 1 ? "" : "s") · \(Room.hint)"
+      return lines.joined(separator: "\n") + "\n … \(rest) more element\(rest == 1 ? "" : "s")" + (room.isUncut ? "" : " · \(Room.hint)")
     }
     return (lines + [line + "]"]).joined(separator: "\n")
   }
@@ -127,17 +134,26 @@ struct Display {
     let width = min(names.max() ?? 0, room.columns / 3)
     return lines(items.count, "entry", "entries") { index in
       let name = items[index].key.value.quoted.padded(to: width)
-      return name + ": " + items[index].value.brief(room.columns - name.terminalWidth - 2)
+      return name + ": " + brief(items[index].value, room.columns - name.terminalWidth - 2)
     }
   }
 
   /// As many lines as there is room for: the first and the last of them.
   private func lines(_ count: Int, _ one: String, _ several: String? = nil, _ line: (Int) -> String) -> String {
-    guard count > room.lines else { return (0..<count).map(line).joined(separator: "\n") }
+    guard count > room.lines else {
+      var lines: [String] = []
+      for index in 0..<count {
+        if index % 256 == 255, room.isStopped() { break }
+        lines.append(line(index))
+      }
+      return lines.joined(separator: "\n")
+    }
     let tail = room.lines / 4, head = max(1, room.lines - tail - 1), rest = count - head - tail
     let middle = "… \(rest) more \(rest == 1 ? one : several ?? one + "s") · \(Room.hint)"
     return ((0..<head).map(line) + [middle] + (count - tail..<count).map(line)).joined(separator: "\n")
   }
+
+  private func brief(_ value: Value, _ columns: Int) -> String { value.brief(room.isUncut ? nil : columns) }
 
   private func cut(_ text: String) -> String {
     guard room.lines < .max else { return text }
@@ -162,8 +178,9 @@ protocol Displayed {
 extension Value {
   fileprivate var isDomain: Bool { if case .domain = self { true } else { false } }
 
-  /// In one line of about so many columns. However large the value is, no more of it is looked at than is seen.
-  func brief(_ columns: Int) -> String {
+  /// In one line of about so many columns, or all of it. However large the value is, no more of it is looked at than is seen.
+  func brief(_ columns: Int?) -> String {
+    guard let columns else { return quoted }
     var text = ""
     write(to: &text, columns * 4)
     let isCut = text.terminalWidth > columns

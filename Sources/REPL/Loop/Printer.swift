@@ -1,4 +1,5 @@
 import Builtins
+import CSignals
 import Cache
 import Imaging
 import Language
@@ -19,7 +20,7 @@ public final class Printer: Sendable {
   private let console: Console
   private let progress: ProgressLine
   private let graphics: GraphicsInUse
-  private let store: Store
+  private let pictures: PictureFiles
   /// Whether a long value is shown in full: where nobody can ask for the rest of it.
   private let isUncut: Bool
   /// Whether a bare `nil` is shown: to a person at the prompt, who else could not tell it from nothing.
@@ -27,7 +28,8 @@ public final class Printer: Sendable {
   private let state = Mutex(State())
 
   public init(console: Console, store: Store = Store(), isUncut: Bool = false, saysNil: Bool = false) {
-    (self.console, self.store, self.isUncut, self.saysNil) = (console, store, isUncut, saysNil)
+    (self.console, self.isUncut, self.saysNil) = (console, isUncut, saysNil)
+    pictures = PictureFiles(store)
     let graphics = GraphicsInUse(isTerminal: console.outputColumns != nil)
     self.graphics = graphics
     progress = ProgressLine(
@@ -88,11 +90,12 @@ public final class Printer: Sendable {
     let lines = isInFull ? .max : max(10, (console.outputRows ?? 48) - 4)
     let kind = graphics.kind
     var room = Display.Room(columns: max(20, columns), lines: lines, hasPictures: kind != nil)
+    room.isStopped = { signals_pending() != 0 }
     if let kind { room.thumbnail = { image, rows in Self.thumbnail(image, kind, rows: rows) } }
     let display = Display(room: room, help: help)
     for piece in display.pieces(of: value) {
       switch piece {
-      case .text(let text): write(text)
+      case .text(let text): write(text, canStop: true)
       case .image(let image, let columns): show(image, columns: columns)
       case .plot(let plot): show(plot)
       }
@@ -125,7 +128,7 @@ public final class Printer: Sendable {
         }
         if let text { write(try text.get(), ending: "") }
       } else if let bytes = Interruption.aside(steps: pixels, { Result { () throws(ImageError) in try image.png() } }) {
-        write(try store.export(try bytes.get(), ending: "png"))
+        write(try pictures.keep(try bytes.get()) { console.remark("warning: \($0)") })
       }
     } catch {
       console.complain("\(error)")
@@ -147,6 +150,9 @@ public final class Printer: Sendable {
     return ProgressLine.Picture(text: text, rows: rows, removal: TerminalGraphics.removal(of: previewNumber, for: kind))
   }
 
+  /// So many bytes go to the terminal at a time.
+  private static let piece = 1 << 14
+
   /// The protocol's number of the picture that is replaced again and again; below those of pictures that stay.
   private static let previewNumber = 16
 
@@ -164,8 +170,20 @@ public final class Printer: Sendable {
     return max(4, min(columns - 1, 112, rows * 2 * image.width / max(1, image.height)))
   }
 
-  private func write(_ text: String, ending: String = "\n") {
-    do { try console.output(text + ending) } catch {
+  /// - Parameter canStop: Whether half of it is of use: then Ctrl-C ends it.
+  private func write(_ text: String, ending: String = "\n", canStop: Bool = false) {
+    do {
+      guard canStop, console.outputColumns != nil, text.utf8.count > Self.piece else { return try console.output(text + ending) }
+      var rest = Substring(text)
+      while !rest.isEmpty {
+        if signals_pending() != 0 { return try console.output("\u{1B}[0m\n") }
+        let end = rest.utf8.index(rest.startIndex, offsetBy: Self.piece, limitedBy: rest.endIndex) ?? rest.endIndex
+        let next = rest[..<end].endIndex
+        try console.output(String(rest[..<next]))
+        rest = rest[next...]
+      }
+      try console.output(ending)
+    } catch {
       let isFirst = state.withLock { state in
         defer { state.failure = state.failure ?? error }
         return state.failure == nil

@@ -16,16 +16,25 @@ struct TableField {
     case picture(Table.Picture)
   }
 
-  init(_ column: Table.Column, rows: [Int], picture: (Image) -> Table.Picture?) {
+  init(_ column: Table.Column, rows: [Int], isStopped: () -> Bool, picture: (Image) -> Table.Picture?) {
     self.column = column
-    let values = rows.map { column.values[$0] }
-    cells =
-      [.text(column.name.oneLine)]
-      + values.map { value in
-        if let image = value.asDomain(Image.self), let picture = picture(image) { return .picture(picture) }
-        return .text(value.clipped.displayed(.report).oneLine.cut(to: 60))
+    var cells = [Cell.text(column.name.oneLine)], isNumeric = true, hasNumber = false
+    for (index, row) in rows.enumerated() {
+      // No one looks at the rest then.
+      if index % 256 == 255, isStopped() { break }
+      let value = column.values[row]
+      switch value {
+      case .number: hasNumber = true
+      case .none: break
+      default: isNumeric = false
       }
-    isNumeric = Table.Column(column.name, values).isNumeric
+      if let image = value.asDomain(Image.self), let picture = picture(image) {
+        cells.append(.picture(picture))
+      } else {
+        cells.append(.text(value.clipped.displayed(.report).oneLine.cut(to: 60)))
+      }
+    }
+    (self.cells, self.isNumeric) = (cells, isNumeric && hasNumber)
     width = cells.map(\.width).max() ?? 0
   }
 

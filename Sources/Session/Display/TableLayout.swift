@@ -10,8 +10,9 @@ struct TableLayout {
     let columns: [(index: Int, width: Int)]
   }
 
-  init(_ fields: [TableField], rows: Int, columns: Int) {
-    (self.fields, self.rows) = (fields, rows)
+  init(_ fields: [TableField], columns: Int) {
+    // Fewer than there are, if nobody wanted any more.
+    (self.fields, rows) = (fields, fields.map(\.cells.count).min().map { $0 - 1 } ?? 0)
     // As few blocks as there can be; what room is left in each is shared out then.
     let least = fields.map { $0.isFixed ? $0.width : min($0.width, Self.leastText) }
     let parts = Self.blocks(least, keys: { Self.keys(fields, least, room: columns / 2 - 1) }, in: columns)
@@ -75,8 +76,12 @@ struct TableLayout {
   // MARK: Writing
 
   /// The names, a rule, and each row, which may be of several lines.
-  func lines(of block: Block) -> [String] {
-    var lines = (0...rows).map { row($0, block) }
+  func lines(of block: Block, _ isStopped: () -> Bool) -> [String] {
+    var lines: [String] = []
+    for index in 0...rows {
+      if index % 256 == 255, isStopped() { break }
+      lines.append(row(index, block))
+    }
     lines.insert(block.columns.map { String(repeating: "─", count: $0.width) }.joined(separator: "  "), at: 1)
     return lines
   }

@@ -24,13 +24,17 @@ extension Table {
   ///   - limit: lines; of a longer table the first and the last rows are shown.
   ///   - hint: what stands behind the count of the rows that are not.
   ///   - picture: what stands for an image in a row of so many lines; without it, or if it gives nothing, a text does.
-  public func text(columns: Int = .max, rows limit: Int = .max, hint: String = "", picture: ((Image, Int) -> Picture?)? = nil) -> String {
+  ///   - isStopped: whether nobody wants any more of it: then it ends before its end.
+  public func text(
+    columns: Int = .max, rows limit: Int = .max, hint: String = "", picture: ((Image, Int) -> Picture?)? = nil,
+    isStopped: () -> Bool = { false }
+  ) -> String {
     let height = picture != nil && hasImages ? pictureHeight(limit) : 1
     func layout(_ limit: Int) -> (layout: TableLayout, head: Int, rest: Int) {
       let (head, tail) = Self.shown(rowCount, limit, height: height)
-      let indices = Array(0..<head) + Array(rowCount - tail..<rowCount)
-      let fields = self.columns.map { column in TableField(column, rows: indices) { picture?($0, height) } }
-      return (TableLayout(fields, rows: indices.count, columns: columns), head, rowCount - head - tail)
+      let indices = tail == 0 ? Array(0..<head) : Array(0..<head) + Array(rowCount - tail..<rowCount)
+      let fields = self.columns.map { column in TableField(column, rows: indices, isStopped: isStopped) { picture?($0, height) } }
+      return (TableLayout(fields, columns: columns), head, rowCount - head - tail)
     }
     var (table, head, rest) = layout(limit)
     // Blocks share the room.
@@ -38,8 +42,8 @@ extension Table {
     if share < limit, (rowCount * height) + 3 > share { (table, head, rest) = layout(max(8, share)) }
     var blocks: [String] = []
     for block in table.blocks {
-      var lines = table.lines(of: block)
-      if rest > 0 {
+      var lines = table.lines(of: block, isStopped)
+      if rest > 0, lines.count > head + 2 {
         // Below the name, the line and the first rows.
         lines.insert("… \(rest) more row\(rest == 1 ? "" : "s")" + (hint.isEmpty || !blocks.isEmpty ? "" : " · \(hint)"), at: head + 2)
       }

@@ -100,6 +100,41 @@ import Testing
     #expect(run.status == 0)
   }
 
+  /// However large a value is, it shows at once; in full it can be stopped.
+  @Test func hugeValues() throws {
+    let screen = try screen(["NO_COLOR": "1"])
+    screen.enter("let xs = (0..<1_000_000) + [1]; let d = [\"a\": [xs, [xs]]]")
+    screen.enter("let t = table([\"a\": xs, \"b\": xs])")
+    screen.enter("d")
+    screen.wait(for: "\"a\": [[0, 1, 2, 3")
+    screen.enter(":vars")
+    screen.wait(for: "t: Table")
+    for (count, command) in [":all xs", ":all t", ":all d"].enumerated() {
+      screen.type(command + "\r")
+      screen.wait("it begins") { !$0.isAtPrompt }
+      usleep(300_000)
+      screen.press(.ctrl("c"))
+      screen.waitForPrompt()
+      screen.enter("\"after\" + \"wards \(count)\"")
+      screen.wait(for: "afterwards \(count)")
+    }
+  }
+
+  @Test func theEditorTakesSignalsAsItsOwn() throws {
+    // It writes down what it ignores, and Ctrl-C reaches the program, too.
+    let script = "#!/bin/sh\ngrep SigIgn /proc/self/status > ignored\nkill -INT $PPID\nsleep 0.3\nsed -i s/20/30/ \"$1\"\n"
+    let editor = try program.write(script, to: "editor")
+    let screen = try screen(["NO_COLOR": "1", "EDITOR": "sh \(editor)"])
+    screen.enter("let a = 20")
+    screen.enter(":edit")
+    screen.enter("a + 1")
+    screen.wait(for: "31")
+    #if os(Linux)
+      let bits = try #require(UInt64(try program.read("ignored").suffix(17).prefix(16), radix: 16))
+      #expect(bits & (1 << 12) == 0)
+    #endif
+  }
+
   @Test func theLastEntryInAnEditor() throws {
     let screen = try screen(["NO_COLOR": "1", "EDITOR": "sed -i s/20/30/"])
     screen.enter("let a = 20")

@@ -6,6 +6,12 @@ import Testing
 
 @Suite struct ProgressTests {
   @Test func theLineOfTheManual() {
+    // What goes on from step 300 has done 20 steps in 4 of its 6 seconds, not 320.
+    var resumed = ProgressText(what: "fz", done: 320, total: 512, elapsed: 6)
+    (resumed.first, resumed.estimate) = ((300, 2), 100)
+    #expect(resumed.text == "fz · 320/512 · 6 s · about 38 s left")
+    (resumed.done, resumed.elapsed) = (301, 2.5)
+    #expect(resumed.text == "fz · 301/512 · 3 s · about 39 s left")
     let text = ProgressText(cell: (3, 9, "wants"), what: "fz 3.1/29", done: 180, total: 512, elapsed: 41)
     #expect(text.text == "[3/9] wants · fz 3.1/29 · 180/512 · 41 s · about 1 min 16 s left")
   }
