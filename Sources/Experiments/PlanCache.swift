@@ -1,5 +1,6 @@
 import Engine
 import Networks
+import Stopping
 import Synchronization
 
 /// Plans by what they compute. Making one folds and packs weights, which takes longer than running it, and the same ones come back again and again.
@@ -37,14 +38,24 @@ final class PlanCache: Sendable {
       return plan
     }
     if let found { return found }
-    let plan = try Plan(
-      graph: network.graph, weights: network.weights, input: side, outputs: outputs, arms: arms, class: `class`,
-      gradient: gradient)
+    // Of a large network it takes a while; one that nobody waits for any more is found here the next time.
+    let made = Interruption.aside {
+      Result { () throws(EngineError) -> Plan in
+        let plan = try Plan(
+          graph: network.graph, weights: network.weights, input: side, outputs: outputs, arms: arms, class: `class`, gradient: gradient)
+        self.keep(plan, key)
+        return plan
+      }
+    }
+    guard let made else { throw .interrupted }
+    return try made.get()
+  }
+
+  private func keep(_ plan: Plan, _ key: Key) {
     state.withLock { state in
       if state.plans.updateValue(plan, forKey: key) == nil { state.order.append(key) }
       while state.order.count > limit { state.plans[state.order.removeFirst()] = nil }
     }
-    return plan
   }
 
   /// For tests and for those who need the memory.
