@@ -2,11 +2,15 @@ extension Network {
   /// Reads a checkpoint (`.pth` of either form, `.safetensors`); the architecture follows from the names and shapes in it.
   /// - Throws: `NetworkError.unreadable`, `.malformed`, `.unrecognized`, or `.misfit` with the tensor, the shape found and the shape wanted.
   public static func load(path: String) throws(NetworkError) -> Network {
-    let name = path.split(separator: "/").last.map { String($0.split(separator: ".").first ?? $0) } ?? path
-    let checkpoint = try Checkpoint.open(path: path)
+    let name = Self.name(ofFile: path), checkpoint = try Checkpoint.open(path: path)
     let network = try make(checkpoint, name: name)
     guard network.classNames == nil, try checkpoint.isTorchvisions else { return network }
     return network.named(name, classNames: ImageNet.names)
+  }
+
+  /// What one is called whose file does not say so.
+  static func name(ofFile path: String) -> String {
+    path.split(separator: "/").last.map { String($0.split(separator: ".").first ?? $0) } ?? path
   }
 
   /// The network of a checkpoint with torchvision's names; class names and a name are taken from the metadata where they are given.

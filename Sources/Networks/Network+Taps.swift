@@ -1,4 +1,21 @@
-extension Network {
+import Engine
+
+/// The named places of a network, as they follow from its architecture.
+public protocol NetworkPlaces {
+  var name: String { get }
+  /// In order, from "1.0".
+  var blocks: [Block] { get }
+  /// The node of every module path that can be read.
+  var modules: [String: NodeID] { get }
+  /// The channels of a node.
+  func channels(of node: NodeID) -> Int
+}
+
+extension Network: NetworkPlaces {
+  public func channels(of node: NodeID) -> Int { graph[node].channels }
+}
+
+extension NetworkPlaces {
   /// The tap of a block: `tap(block: "3.1", layer: .pre)`.
   public func tap(block: String, layer: Layer) throws(NetworkError) -> Tap {
     guard let tap = blocks.first(where: { $0.name == block })?.taps[layer] else {
@@ -17,7 +34,7 @@ extension Network {
       }
       if let tap = block.taps[.in], tap.node == node, block.hasDownsample { return tap }
     }
-    return Tap(node: node, channels: graph[node].channels, block: nil, layer: nil, module: module, summand: nil)
+    return Tap(node: node, channels: channels(of: node), block: nil, layer: nil, module: module, summand: nil)
   }
 
   /// All module paths that `tap(module:)` knows, sorted.

@@ -19,7 +19,7 @@ public struct Network: Sendable {
   /// SHA-256 of architecture and weights, hexadecimal: the same for the same contents, whatever file they came from.
   public let hash: String
 
-  let modules: [String: NodeID]
+  public let modules: [String: NodeID]
 
   public var classes: Int { architecture.classes }
 

@@ -79,12 +79,14 @@ enum ModelOrName: ResinValue {
   }
 }
 
-extension Network {
+extension NetworkPlaces {
   func block(_ name: String) throws(Trap) -> Block {
     if let block = blocks.first(where: { $0.name == name }) { return block }
     throw Trap(unknownBlock: name, in: self)
   }
+}
 
+extension Network {
   /// A row of `info`: the names, and for the tap its channels, its map at the network's input size and the centre neuron's window.
   fileprivate func facts(of block: Block, layer: Layer) throws(Trap) -> ValueDictionary {
     let tap = try place(block: block.name, layer: layer)

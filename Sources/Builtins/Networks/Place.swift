@@ -4,7 +4,7 @@ import Networks
 
 // Where in a network a call looks: `block:` with `layer:`, or `module:` in their stead.
 
-extension Network {
+extension NetworkPlaces {
   func place(block: String? = nil, layer: Layer? = nil, module: String? = nil) throws(Trap) -> Tap {
     if let module {
       guard block == nil, layer == nil else { throw Trap("give either `module:` or `block:` and `layer:`", argument: "module") }
@@ -28,7 +28,7 @@ extension Tap {
 }
 
 extension Trap {
-  init(unknownBlock name: String, in network: Network) {
+  init(unknownBlock name: String, in network: some NetworkPlaces) {
     let names = network.blocks.map(\.name)
     self.init(
       "\(network.name) has no block \(name.literal)", argument: "block",
@@ -50,8 +50,8 @@ extension StaticComplaint {
 }
 
 extension StaticCall {
-  /// The network in use at this point, where that is certain and it can be loaded.
-  var network: Network? { try? facts[NetworkInUse.self]?.network() }
+  /// The network in use at this point, where that is certain and its file can be read. No weights are.
+  var network: NetworkOutline? { facts[NetworkInUse.self]?.outline }
 
   private func constant<T: ResinValue>(_ name: String, as type: T.Type = T.self) -> T? { constants[name].flatMap { try? T($0) } }
 
@@ -92,7 +92,7 @@ extension StaticCall {
 
   func unknownNetwork(_ parameter: String) -> [StaticComplaint] {
     guard case .string(let name)? = constants[parameter] else { return [] }
-    do { _ = try NetworkInUse(name: name, candidates: candidates(name)).network() } catch {
+    do { try NetworkInUse(name: name, candidates: candidates(name)).requireOutline() } catch {
       return [StaticComplaint(error, argument: parameter, code: .missingFile)]
     }
     return []

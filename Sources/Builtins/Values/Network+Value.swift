@@ -44,7 +44,7 @@ extension NetworkOutline {
 public final class NetworkInUse: Sendable {
   public let name: String
   private let found: OnceBox<Result<Network, Trap>>
-  private let sketched: OnceBox<NetworkOutline?>
+  private let sketched: OnceBox<Result<NetworkOutline, Trap>>
 
   /// - Parameters:
   ///   - name: A network in the box, or a path as the program writes it.
@@ -52,16 +52,13 @@ public final class NetworkInUse: Sendable {
   public init(name: String, candidates: [String] = []) {
     self.name = name
     found = OnceBox { Result { () throws(Trap) in try Network.find(name, candidates: candidates) } }
-    sketched = OnceBox {
-      if Network.boxNames.contains(name) { return try? NetworkOutline(box: name) }
-      return Network.file(name, candidates: candidates).flatMap { try? NetworkOutline(name: name, path: $0) }
-    }
+    sketched = OnceBox { Result { () throws(Trap) in try Network.sketch(name, candidates: candidates) } }
   }
 
   public init(_ network: Network) {
     name = network.name
     found = OnceBox(made: .success(network))
-    sketched = OnceBox { NetworkOutline(network) }
+    sketched = OnceBox { .success(NetworkOutline(network)) }
   }
 
   public func network() throws(Trap) -> Network {
@@ -70,8 +67,11 @@ public final class NetworkInUse: Sendable {
     return try Interruption.leaving { [found] () throws(Trap) in try found.value.get() }
   }
 
-  /// Its blocks and modules, for completion: known without its weights. Nil where it cannot be found or read.
-  public var outline: NetworkOutline? { sketched.value }
+  /// Its blocks and modules: known without its weights. Nil where it cannot be found or read.
+  public var outline: NetworkOutline? { try? sketched.value.get() }
+
+  /// Throws where it cannot be found, or its file can be seen to be no network without reading the weights.
+  func requireOutline() throws(Trap) { _ = try sketched.value.get() }
 
   /// What has been loaded; asking does not load it.
   public var loaded: Network? { if case .success(let network)? = found.present { network } else { nil } }
@@ -113,14 +113,31 @@ extension Network {
 
   /// By name in the box or in the cache, or by path.
   fileprivate static func find(_ name: String, candidates: [String]) throws(Trap) -> Network {
-    do {
+    try finding { () throws(any Error) in
       if Network.boxNames.contains(name) { return try Network.box(name) }
       let store = ModelStore()
       if store.path(of: name) != nil { return try store.load(name) }
-      let path = file(name, candidates: candidates) ?? name
-      guard Files.kind(path) != nil else { throw Trap(unknownNetwork: name, inCache: store.names) }
-      return try Network.load(path: path)
-    } catch let trap as Trap { throw trap } catch { throw Trap("\(error)", kind: .unavailable, code: .noModel) }
+      return try Network.load(path: try existing(name, candidates))
+    }
+  }
+
+  /// The same without the weights.
+  fileprivate static func sketch(_ name: String, candidates: [String]) throws(Trap) -> NetworkOutline {
+    try finding { () throws(any Error) in
+      if Network.boxNames.contains(name) { return try NetworkOutline(box: name) }
+      if let path = ModelStore().path(of: name) { return try NetworkOutline(name: name, path: path) }
+      return try NetworkOutline(path: existing(name, candidates))
+    }
+  }
+
+  private static func existing(_ name: String, _ candidates: [String]) throws(Trap) -> String {
+    let path = file(name, candidates: candidates) ?? name
+    guard Files.kind(path) != nil else { throw Trap(unknownNetwork: name, inCache: ModelStore().names) }
+    return path
+  }
+
+  private static func finding<R>(_ body: () throws(any Error) -> R) throws(Trap) -> R {
+    do { return try body() } catch let trap as Trap { throw trap } catch { throw Trap("\(error)", kind: .unavailable, code: .noModel) }
   }
 }
 

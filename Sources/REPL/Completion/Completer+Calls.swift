@@ -114,7 +114,7 @@ extension Completer {
       guard let span = call.value(label), case .string(let text) = place.estimate.value(at: span) else { return nil }
       return text
     }
-    if let module = text("module") { return outline.modules[module].map { "\(module): 0..<\($0)" } }
+    if let module = text("module") { return outline.modules[module].map { "\(module): 0..<\(outline.channels(of: $0))" } }
     if let block = text("block") { return outline.blocks.first { $0.name == block }.map { "block \($0.name): 0..<\($0.channels)" } }
     return outline.blocks.map { "\($0.name): 0..<\($0.channels)" }.joined(separator: "  ")
   }
