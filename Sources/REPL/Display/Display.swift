@@ -153,7 +153,7 @@ struct Display {
     return ((0..<head).map(line) + [middle] + (count - tail..<count).map(line)).joined(separator: "\n")
   }
 
-  private func brief(_ value: Value, _ columns: Int) -> String { value.brief(room.isUncut ? nil : columns) }
+  private func brief(_ value: Value, _ columns: Int) -> String { value.brief(room.isUncut ? nil : columns, isStopped: room.isStopped) }
 
   private func cut(_ text: String) -> String {
     guard room.lines < .max else { return text }
@@ -179,30 +179,31 @@ extension Value {
   fileprivate var isDomain: Bool { if case .domain = self { true } else { false } }
 
   /// In one line of about so many columns, or all of it. However large the value is, no more of it is looked at than is seen.
-  func brief(_ columns: Int?) -> String {
-    guard let columns else { return quoted }
+  /// - Parameter isStopped: Whether nobody wants any more of it.
+  func brief(_ columns: Int?, isStopped: () -> Bool = { false }) -> String {
     var text = ""
-    write(to: &text, columns * 4)
+    write(to: &text, columns.map { $0 * 4 } ?? .max, isStopped)
+    guard let columns else { return text }
     let isCut = text.terminalWidth > columns
     return isCut ? text.cut(to: columns) : text
   }
 
-  private func write(to text: inout String, _ limit: Int) {
+  private func write(to text: inout String, _ limit: Int, _ isStopped: () -> Bool) {
     switch self {
     case .array(let items):
       text += "["
       for (index, item) in items.enumerated() {
-        if text.utf8.count > limit { return text += "…" }
-        item.write(to: &text, limit)
+        if text.utf8.count > limit || index % 256 == 255 && isStopped() { return text += "…" }
+        item.write(to: &text, limit, isStopped)
         if index + 1 < items.count { text += ", " }
       }
       text += "]"
     case .dictionary(let dictionary):
       text += dictionary.count == 0 ? "[:" : "["
       for (index, item) in dictionary.items.enumerated() {
-        if text.utf8.count > limit { return text += "…" }
+        if text.utf8.count > limit || index % 256 == 255 && isStopped() { return text += "…" }
         text += item.key.value.quoted + ": "
-        item.value.write(to: &text, limit)
+        item.value.write(to: &text, limit, isStopped)
         if index + 1 < dictionary.count { text += ", " }
       }
       text += "]"
