@@ -67,6 +67,28 @@ import Testing
     #expect(try memory(process, "RssAnon") > atFirst + 2800)
   }
 
+  /// The values of this file are damaged, what it says of them is not.
+  @Test func aDamagedFileIsNoticedWhenItsWeightsAreNeeded() throws {
+    let whole = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Golden/checkpoints/zip.pth").standardized
+    var bytes = try Data(contentsOf: whole)
+    // In the values of its largest tensor.
+    bytes[19364] ^= 0xFF
+    try bytes.write(to: program.folder.appendingPathComponent("damaged.pth"))
+    let screen = try Screen(program, environment: ["NO_COLOR": "1"])
+    screen.waitForPrompt()
+    // Checked against its blocks and channels, and nothing computed.
+    screen.enter(#"func f() { use("damaged.pth"); fz(block: "4.0", layer: .post, ch: 3) }"#)
+    screen.enter(":model")
+    screen.wait(for: "Model \"box\"")
+    #expect(!screen.text.contains("error"))
+    screen.enter("f()")
+    screen.wait(for: "damaged.pth cannot be used: the checksum of its entry")
+    // Another network makes the session whole again.
+    screen.enter("use(\"box\")")
+    screen.enter("logits(noise(size: 32, seed: 1)).shape")
+    screen.wait(for: "[40]")
+  }
+
   @Test func aMegabyteAtOnce() throws {
     let screen = try Screen(program, rows: 12)
     screen.waitForPrompt()
