@@ -93,6 +93,12 @@ public final class ProgressLine: Sendable {
     }
   }
 
+  /// Nothing is under way any more: what is reported next begins then, even if it is called the same.
+  public func finish() {
+    clear()
+    state.withLock { $0.text.what = nil }
+  }
+
   private var columns: Int {
     guard case .terminal(let columns) = style else { return 80 }
     return Console.size(2)?.columns ?? columns

@@ -61,7 +61,7 @@ public final class Printer: Sendable {
     return body()
   }
 
-  public func finish() { progress.clear() }
+  public func finish() { progress.finish() }
 
   public func receive(_ event: Event) {
     if case .progress(let report) = event { return progress.report(report) }

@@ -1,3 +1,4 @@
+import Foundation
 import Language
 import Synchronization
 import Testing
@@ -42,5 +43,16 @@ import Testing
     let eager = ProgressLine(style: .plain(interval: 0)) { text in written.withLock { $0.append(text) } }
     eager.report(.init(what: "fz", done: 1, total: 2))
     #expect(written.withLock { $0 } == ["fz · 1/2 · 0 s\n"])
+  }
+
+  /// The same call again goes on from further than the last one had come: its time begins anew all the same.
+  @Test func whatIsOverCountsNoMore() throws {
+    let written = Mutex<[String]>([])
+    let line = ProgressLine(style: .plain(interval: 0)) { text in written.withLock { $0.append(text) } }
+    line.report(.init(what: "fz", done: 1, total: 9))
+    line.finish()
+    usleep(700_000)
+    line.report(.init(what: "fz", done: 5, total: 9))
+    #expect(written.withLock { $0.last } == "fz · 5/9 · 0 s\n")
   }
 }
