@@ -30,9 +30,16 @@ extension Tap {
 extension Trap {
   init(unknownBlock name: String, in network: some NetworkPlaces) {
     let names = network.blocks.map(\.name)
+    // `layer3` is the stage of 3.0 and 3.1, and `layer3.1` is 3.1.
+    let path = name.split(separator: ".")
+    let stage = path.first.flatMap { $0.hasPrefix("layer") ? String($0.dropFirst(5)) : nil }
+    let inside = names.filter { stage != nil && $0.hasPrefix((stage ?? "") + ".") }
+    var label = didYouMean(name, among: names).map { "did you mean \($0.literal)?" } ?? ""
+    if path.count == 1, let last = inside.last { label = "did you mean \(last.literal)?" }
+    if let stage, path.count == 2, names.contains("\(stage).\(path[1])") { label = "did you mean \"\(stage).\(path[1])\"?" }
+    if path.count > 2, (try? network.tap(module: name)) != nil { label = "this is a module: `module: \(name.literal)`" }
     self.init(
-      "\(network.name) has no block \(name.literal)", argument: "block",
-      label: didYouMean(name, among: names).map { "did you mean \($0.literal)?" } ?? "", notes: ["blocks: " + names.joined(separator: ", ")]
+      "\(network.name) has no block \(name.literal)", argument: "block", label: label, notes: ["blocks: " + names.joined(separator: ", ")]
     )
   }
 

@@ -7,6 +7,7 @@ import Synchronization
 
 extension Network: DomainValue, ResinValue {
   public static var typeName: String { "Model" }
+  public static var insteadOfCall: [String] { ["use(m), and then logits(x), classify(x), or act(x, block:, layer:) for any place"] }
   public static var members: [Member] {
     [
       Member("name", .string, "What it was loaded as."),

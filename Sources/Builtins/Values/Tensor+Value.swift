@@ -47,15 +47,28 @@ extension Tensor: DomainValue, ResinValue {
 
   public func element(at index: Value) throws(Trap) -> Value? {
     guard let first = shape.first else { return nil }
+    if case .range(let range) = index { return .domain(try slice(range, of: first)) }
     let position = try Int(index)
     guard (0..<first).contains(position) else {
       throw Trap(
-        "index \(position) is outside the first axis, which has \(first) entries", code: .indexOutOfRange, label: "valid: 0..<\(first)")
+        "index \(position) is outside the first axis, which has \(first) entries", code: .indexOutOfRange, label: "valid: 0..<\(first)",
+        notes: position < 0 && first > 0 ? ["from the end: t[t.shape[0] - 1]"] : [])
     }
     let size = count / first
     let part = Array(values[position * size..<(position + 1) * size])
     if shape.count == 1 { return .number(Double(part[0])) }
     return .domain(try Tensor(like: Array(shape.dropFirst()), part))
+  }
+
+  /// A part of the first axis.
+  private func slice(_ range: NumberRange, of first: Int) throws(Trap) -> Tensor {
+    guard range.lower >= 0, range.upper <= first, range.lower < range.upper else {
+      throw Trap(
+        "\(Value.range(range).quoted) is no part of the first axis, which has \(first) entries", code: .indexOutOfRange,
+        label: "valid: within 0..<\(first)")
+    }
+    let size = count / first
+    return try Tensor(like: [range.count] + shape.dropFirst(), Array(values[range.lower * size..<range.upper * size]))
   }
 
   public func elementCount() -> Int? { shape.first }

@@ -18,8 +18,11 @@ extension Analysis {
   private func meant(_ name: String, _ span: Span, _ arguments: [String]?, isTarget: Bool) -> CheckFault.Meant {
     if !isTarget, let habit = Habit.name(name) { return .habit(habit, arguments) }
     if wordsForTexts.contains(span.start), arguments == nil { return .text }
+    if isTarget {
+      return didYouMean(name, among: scopes.flatMap { $0.names.filter { $0.value.signature == nil }.keys }.sorted()).map { .name($0) }
+        ?? .declaration
+    }
     if let near = didYouMean(name, among: namesInScope) { return .name(near) }
-    if isTarget { return .declaration }
     if arguments == nil, caseNames.contains(name) { return .symbol }
     return .nothing
   }

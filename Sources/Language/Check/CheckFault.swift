@@ -102,7 +102,8 @@ extension CheckFault {
     case .caseArguments(let name, let written): return ("`.\(name)` does not take these arguments", "", ["it is written \(written)"])
     case .wrongType(let value, let wanted, let parameter): return wrongType(value, wanted, parameter)
     case .assignmentToConstant(let name, let what, let line):
-      let notes = what == "let" && line != nil ? ["`var` in place of `let` makes it changeable"] : []
+      var notes = what == "let" && line != nil ? ["`var` in place of `let` makes it changeable"] : []
+      if what == "built-in" { notes = ["`let \(name) = …` makes a name of your own, which then hides it"] }
       return ("`\(name)` cannot be changed", CheckFault.reason(what) + (line.map { ", on line \($0)" } ?? ""), notes)
     case .assignmentToMember(let name):
       return (
@@ -157,7 +158,9 @@ extension CheckFault {
       label = "did you mean [\(value.quoted)]?"
     }
     let name = wanted.name == "Int" ? "a whole number (Int)" : wanted.article
-    return ("\(subject) \(name), not \(shown)", label, [])
+    let cases = wanted.cases.map(\.written)
+    let notes = label.isEmpty && !cases.isEmpty ? ["valid: " + cases.joined(separator: ", ")] : []
+    return ("\(subject) \(name), not \(shown)", label, notes)
   }
 }
 

@@ -94,6 +94,7 @@ extension ArithmeticOperator {
   private func noMeaning(_ a: Value, _ b: Value, at place: Place, _ sides: (left: Place, right: Place)) -> Fault {
     var notes: [String] = []
     if case (.string, _) = (a, b), self == .add || self == .remainder { notes = ["a value stands in a string as \"\\(value)\""] }
+    if case .string = a, self == .remainder { notes.append("with so many places: format(x, places: 2)") }
     if a.isArray || b.isArray { notes = ["element by element: xs.map { $0 * 2 }, or tensor(xs) * 2"] }
     if case (.none, _) = (a, b) { notes = ["the left side is nil"] }
     if case (_, .none) = (a, b) { notes = ["the right side is nil"] }

@@ -123,7 +123,8 @@ extension Frame {
       for case .function(let function) in values { try visit(function, at: node) }
       return .unknown(Unknown(.any))
     default:
-      throw Fault(.notCallable, "\(value.type.article) is not a function", at: callee, label: "this is \(value.brief)")
+      throw Fault(
+        .notCallable, "\(value.type.article) is not a function", at: callee, label: "this is \(value.brief)", notes: value.insteadOfCall)
     }
   }
 
@@ -209,4 +210,8 @@ extension Routine {
   var plainSignature: Signature {
     Signature(name: title, parameters: parameters.map { ParameterSignature(name: $0.name, isLabelled: false, type: $0.type ?? .any) })
   }
+}
+
+extension Value {
+  fileprivate var insteadOfCall: [String] { if case .domain(let box) = self { Swift.type(of: box.value).insteadOfCall } else { [] } }
 }

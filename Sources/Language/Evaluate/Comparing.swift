@@ -43,7 +43,9 @@ extension ComparisonOperator {
     var label = ""
     if case .number = a { (place, label) = (sides.right, "this is \(b.brief)") }
     if case .number = b { (place, label) = (sides.left, "this is \(a.brief)") }
-    throw Fault(.wrongValue, "`\(rawValue)` does not compare \(a.type.article) with \(b.type.article)", at: place, label: label)
+    let notes = a.hasElements || b.hasElements ? ["element by element: xs.map { $0 \(rawValue) 0 }; of a tensor t.values.map { … }"] : []
+    throw Fault(
+      .wrongValue, "`\(rawValue)` does not compare \(a.type.article) with \(b.type.article)", at: place, label: label, notes: notes)
   }
 }
 
@@ -203,5 +205,16 @@ final class CoalesceNode: Node {
       unknown = unknown?.joined(value) ?? value
     }
     return unknown ?? .none
+  }
+}
+
+extension Value {
+  /// Whether it is a collection that someone may mean element by element.
+  fileprivate var hasElements: Bool {
+    switch self {
+    case .array, .range: true
+    case .domain(let box): box.value.elementCount() != nil
+    default: false
+    }
   }
 }

@@ -8,6 +8,8 @@ public protocol DomainValue: Sendable {
   static var members: [Member] { get }
   /// What `value[0]`, and the variable of a loop over it, is; nil where it has no elements.
   static var elementType: ValueType? { get }
+  /// What those who call it like a function may want, a line each.
+  static var insteadOfCall: [String] { get }
   /// One line that says what it is, e.g. `Image 224×224`.
   var summary: String { get }
   /// Its shape where it has one, so that mismatches can name it.
@@ -30,6 +32,7 @@ public protocol DomainValue: Sendable {
 extension DomainValue {
   public static var members: [Member] { [] }
   public static var elementType: ValueType? { nil }
+  public static var insteadOfCall: [String] { [] }
   public var dimensions: [Int]? { nil }
   public var extent: Int { dimensions?.reduce(1, *) ?? 0 }
   public var identity: String { summary }

@@ -83,7 +83,8 @@ public final class REPL {
     }
     inputs += 1
     lastEntry = entry
-    enter(Source(name: "<input \(inputs)>", text: entry))
+    let isDone = enter(Source(name: "<input \(inputs)>", text: entry))
+    if isDone, let remark = Remark.division(entry, gave: session.lastValue, isName: { session[$0] != nil }) { console.remark(remark) }
     return .goOn
   }
 

@@ -17,7 +17,10 @@ extension Help {
 
   /// A word of another language, and what is written here.
   func foreignPage(_ word: String) -> String? {
-    Habit.named(word).map { "`\(word)` is of another language; here: " + $0.lines.joined(separator: ", ") }
+    if Habit.isLibrary(word) {
+      return "`\(word)` is a module of another language; here functions stand by themselves, and `help` lists them"
+    }
+    return Habit.named(word).map { "`\(word)` is of another language; here: " + $0.lines.joined(separator: ", ") }
   }
 
   func text(_ page: LanguagePage) -> String {

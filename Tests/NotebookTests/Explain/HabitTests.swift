@@ -40,12 +40,33 @@ import Testing
     ("Image(\"a.png\")", "`Image` is not defined | did you mean `image(\"a.png\")`?"),
     ("use(resnet18)", "`resnet18` is not defined | did you mean \"resnet18\"?"),
     ("fz(block: \"3.1\", layer: pre, ch: 29)", "`pre` is not defined | did you mean `.pre`?"),
+    ("act(im, block: \"layer3.1\", layer: .pre, ch: 1)", "box has no block \"layer3.1\" | did you mean \"3.1\"?"),
+    ("act(im, block: \"layer3.1.bn2\", layer: .pre)", "box has no block \"layer3.1.bn2\" | this is a module: `module: \"layer3.1.bn2\"`"),
+    ("acts = []", "`acts` is not defined | a new name is declared: `let acts = …` or `var`"),
     ("im.width = 3", "`.width` cannot be assigned to | values stay as they are"),
     ("i = 0", "`i` is not defined | a new name is declared: `let i = …` or `var`"),
     ("dataset(\"tset\")", "there is no folder or list \"tset\" | did you mean \"test\"?"),
     ("survey(data, blocks: [\"3.1\"], layers: .pre)", "`layers` wants a [Layer], not .pre | did you mean [.pre]?"),
     ("survey(data, blocks: \"3.1\", layers: [.pre])", "`blocks` wants a [String]?, not \"3.1\" | did you mean [\"3.1\"]?"),
   ]) func aHabitGetsItsHint(_ text: String, _ message: String) { #expect(messages(text) == [message]) }
+
+  @Test(arguments: [
+    ("let m = model(\"box\"); m(3)", "use(m), and then logits(x), classify(x), or act(x, block:, layer:) for any place"),
+    ("let t = tensor([1, 2]); t > 0", "element by element: xs.map { $0 > 0 }; of a tensor t.values.map { … }"),
+    ("[1, 2] * 2", "element by element: xs.map { $0 * 2 }, or tensor(xs) * 2"),
+    ("\"%.2f\" % 3", "with so many places: format(x, places: 2)"),
+    ("tensor([1, 2])[-1]", "from the end: t[t.shape[0] - 1]"),
+    ("act(noise(size: 224, seed: 1), block: \"3.1\", layer: \"bn2\")", "valid: .in, .pre, .post"),
+    ("model = 3", "`let model = …` makes a name of your own, which then hides it"),
+  ]) func aNoteSaysHow(_ text: String, _ note: String) {
+    let notes: [String] =
+      switch Session(Session.Configuration()).enter(Source(name: "a.rsn", text: text)) {
+      case .done: []
+      case .problems(let problems): problems.flatMap(\.notes)
+      case .failed(let trap): trap.diagnostic.notes
+      }
+    #expect(notes.contains(note), "\(notes)")
+  }
 
   @Test func fromTheEnd() {
     let session = Session(Session.Configuration())
