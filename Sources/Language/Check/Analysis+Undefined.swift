@@ -12,18 +12,24 @@ extension Analysis {
         return report(.usedTooEarly(name, line: source.line(of: later.start)), span)
       }
     }
-    report(.undefinedName(name, meant(name, span, arguments, isTarget: isTarget)), span)
+    let meant = meant(name, span, arguments, isTarget: isTarget)
+    report(.undefinedName(name, meant), span)
+    // Its uses below are no further mistakes.
+    if case .declaration = meant, let last = scopes.indices.last {
+      scopes[last].names[name] = CheckedName(kind: .variable, value: .unknown(Unknown(.any)))
+    }
   }
 
   private func meant(_ name: String, _ span: Span, _ arguments: [String]?, isTarget: Bool) -> CheckFault.Meant {
     if !isTarget, let habit = Habit.name(name) { return .habit(habit, arguments) }
-    if wordsForTexts.contains(span.start), arguments == nil { return .text }
     if isTarget {
       return didYouMean(name, among: scopes.flatMap { $0.names.filter { $0.value.signature == nil }.keys }.sorted()).map { .name($0) }
         ?? .declaration
     }
     if let near = didYouMean(name, among: namesInScope) { return .name(near) }
     if arguments == nil, caseNames.contains(name) { return .symbol }
+    // A shorter one is rather a variable.
+    if arguments == nil, name.count > 2, wordsForTexts.contains(span.start) { return .text }
     return .nothing
   }
 

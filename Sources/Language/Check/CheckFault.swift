@@ -158,6 +158,7 @@ extension CheckFault {
       label = "did you mean [\(value.quoted)]?"
     }
     let name = wanted.name == "Int" ? "a whole number (Int)" : wanted.article
+    if label.isEmpty, wanted.alternatives.contains(.function) { label = "a closure reads `{ … }`" }
     let cases = wanted.cases.map(\.written)
     let notes = label.isEmpty && !cases.isEmpty ? ["valid: " + cases.joined(separator: ", ")] : []
     return ("\(subject) \(name), not \(shown)", label, notes)

@@ -57,9 +57,17 @@ extension Parse {
 
   /// `(a, label: b)`, from bracket to bracket.
   mutating func arguments() -> [Expression.Argument] {
-    list(.rightParenthesis) { parse in
+    var isReported = false
+    return list(.rightParenthesis) { parse in
       var label: Token?
-      if parse.token.nameText != nil, parse.peek(1).is(.colon) {
+      if let name = parse.token.nameText, parse.peek(1).is(.assign), !(parse.peek(2).is(.greater) && !parse.peek(2).spaceBefore) {
+        // Said once; the others are the same mistake.
+        if !isReported {
+          parse.report(.expected("`:` after the label", found: "`=`", hint: "did you mean `\(name): …`?"), at: parse.peek(1).span)
+        }
+        isReported = true
+      }
+      if parse.token.nameText != nil, parse.peek(1).is(.colon) || parse.peek(1).is(.assign) {
         label = parse.token
         parse.advance()
         parse.advance()
