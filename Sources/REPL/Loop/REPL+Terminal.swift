@@ -12,6 +12,8 @@ import Session
 /// Entries from a person at a terminal.
 extension REPL {
   func interact() -> ExitStatus {
+    // From here on a signal wakes whoever waits for keys, also one that comes before that.
+    _ = signals_descriptor()
     let output: Int32 = isatty(1) == 1 ? 1 : 2
     let terminal = Paths.environment("TERM") ?? "dumb"
     let editor = terminal == "dumb" ? nil : LineEditor(output: output, colors: console.colorsOutput) { console.complain($0) }
