@@ -110,12 +110,13 @@ let package = Package(
     .testTarget(name: "StoppingTests", dependencies: ["Stopping"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"], exclude: ["Messages"]),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Syntax", "Diagnostics"], exclude: ["Programs"]),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "Networks", "HashedNetwork"], swiftSettings: [.unsafeFlags(["-O"])]),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "Networks", "Stopping", "HashedNetwork"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Storage", "Engine", "HashedNetwork"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Engine"], swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging", "HashedNetwork"],
+      name: "ExperimentsTests", dependencies: ["Experiments", "Engine", "Networks", "Imaging", "Stopping", "HashedNetwork"],
       swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(name: "BuiltinsTests", dependencies: ["Builtins", "Session", "Language"]),
     // The modules of stdlib/, by programs in the language; among them the paper's experiment on networks whose answer is known.

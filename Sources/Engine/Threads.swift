@@ -197,49 +197,6 @@ private final class Pool: @unchecked Sendable {
     Interruption.working(for: work) { perform(body, tasks, slot: slot) }
   }
 
-  private final class Start {
-    let pool: Pool, slot: Int
-    init(_ pool: Pool, _ slot: Int) {
-      self.pool = pool
-      self.slot = slot
-    }
-  }
-
   /// False if the system gives no more threads: then there are fewer helpers.
-  private func start(slot: Int) -> Bool {
-    let box = Unmanaged.passRetained(Start(self, slot))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let failed = pthread_create(&thread, nil, Self.main, box.toOpaque()) != 0
-    if failed {
-      box.release()
-      return false
-    }
-    #if canImport(Darwin)
-      if let thread { pthread_detach(thread) }
-    #else
-      pthread_detach(thread)
-    #endif
-    return true
-  }
-
-  #if canImport(Darwin)
-    private static let main: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { argument in
-      // SAFETY: the argument is the retained `Start` of `start(slot:)`, taken exactly once.
-      let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-      start.pool.serve(slot: start.slot)
-      return nil
-    }
-  #else
-    private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
-      guard let argument else { return nil }
-      // SAFETY: the argument is the retained `Start` of `start(slot:)`, taken exactly once.
-      let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-      start.pool.serve(slot: start.slot)
-      return nil
-    }
-  #endif
+  private func start(slot: Int) -> Bool { DetachedThread.start { self.serve(slot: slot) } }
 }

@@ -17,7 +17,7 @@ public final class Aside<Result: Sendable>: Sendable {
     let part = StoppableWork { [work] in work?.mayBeCut ?? false }
     self.part = part
     task = AsideTask { Interruption.working(for: part, body) }
-    if !task.start() { task.run() }
+    if !DetachedThread.start({ [task] in task.run() }) { task.run() }
   }
 
   deinit { part.cutShort() }
@@ -45,7 +45,7 @@ extension Interruption {
 }
 
 /// SAFETY (unchecked): `result` and `isDone` are touched under the mutex only.
-private final class AsideTask<Result: Sendable>: AnyAsideTask, @unchecked Sendable {
+private final class AsideTask<Result: Sendable>: @unchecked Sendable {
   private let body: @Sendable () -> Result
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -65,7 +65,7 @@ private final class AsideTask<Result: Sendable>: AnyAsideTask, @unchecked Sendab
     done.deallocate()
   }
 
-  override func run() {
+  func run() {
     let result = body()
     pthread_mutex_lock(mutex)
     (self.result, isDone) = (result, true)
@@ -92,43 +92,3 @@ private final class AsideTask<Result: Sendable>: AnyAsideTask, @unchecked Sendab
     return result
   }
 }
-
-/// What a thread of C can be told to do.
-private class AnyAsideTask: @unchecked Sendable {
-  func run() {}
-
-  /// False if the system gives no thread.
-  func start() -> Bool {
-    let shared = Unmanaged.passRetained(self)
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    guard pthread_create(&thread, nil, asideMain, shared.toOpaque()) == 0 else {
-      shared.release()
-      return false
-    }
-    #if canImport(Darwin)
-      if let thread { pthread_detach(thread) }
-    #else
-      pthread_detach(thread)
-    #endif
-    return true
-  }
-}
-
-#if canImport(Darwin)
-  private let asideMain: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { argument in
-    // SAFETY: the argument is the retained task of `start`, taken exactly once.
-    Unmanaged<AnyAsideTask>.fromOpaque(argument).takeRetainedValue().run()
-    return nil
-  }
-#else
-  private let asideMain: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
-    guard let argument else { return nil }
-    // SAFETY: the argument is the retained task of `start`, taken exactly once.
-    Unmanaged<AnyAsideTask>.fromOpaque(argument).takeRetainedValue().run()
-    return nil
-  }
-#endif

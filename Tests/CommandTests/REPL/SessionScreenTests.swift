@@ -80,6 +80,28 @@ import Testing
     screen.wait(for: "3000001")
   }
 
+  /// What a library does in one piece is left to itself, and nothing of it is seen.
+  @Test func whatCannotBeAskedIsLeft() throws {
+    let screen = try screen(["NO_COLOR": "1"])
+    screen.enter("let large = noise(size: 6000, seed: 1)")
+    for (index, entry) in ["save(large, \"large.png\")", "let twice = resize(large, 9000)", "large"].enumerated() {
+      screen.type(entry + "\r")
+      screen.wait("it begins") { !$0.isAtPrompt }
+      usleep(100_000)
+      screen.press(.ctrl("c"))
+      screen.wait("the entry to stop") { $0.everything.components(separatedBy: "interrupted").count == index + 2 }
+      screen.waitForPrompt()
+    }
+    screen.enter("twice")
+    screen.wait(for: "`twice` is not defined")
+    screen.enter("large.width + 1")
+    screen.wait(for: "6001")
+    #expect(!program.exists("large.png"))
+    // And what comes next is not stopped.
+    screen.enter("save(noise(size: 600, seed: 1), \"small.png\")")
+    #expect(program.exists("small.png"))
+  }
+
   @Test func savedAndUndone() throws {
     let screen = try screen(["NO_COLOR": "1"])
     screen.enter("let a = 20")

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Networks
+import Stopping
 import Synchronization
 import Testing
 
@@ -90,6 +91,35 @@ import Testing
       return true
     }
     #expect(first.withLock { $0 } == stop + 1)
+    #expect(resumed.network.hash == whole.network.hash)
+    #expect(resumed.history == whole.history)
+  }
+
+  /// In a step, between two, in the validation at the end of an epoch.
+  @Test func `stopped within a step or a validation it goes on to the same bits`() throws {
+    var recipe = Self.small
+    recipe.epochs = 2
+    recipe.augmentation = Augmentation()
+    let images = try Self.images(64)
+    let whole = try Trainer(recipe: recipe, images: images, validation: images, classNames: Self.names).train()
+    var trainer = Trainer(recipe: recipe, images: images, validation: images, classNames: Self.names)
+    trainer.bookmark = Shelf().bookmark
+    var rounds = 0, losses: [Int] = []
+    while rounds < 60 {
+      rounds += 1
+      let questions = Mutex(0), limit = 150 + rounds * 37
+      let work = StoppableWork {
+        questions.withLock { count in
+          count += 1
+          return count >= limit
+        }
+      }
+      let part = try Interruption.working(for: work) { () throws(any Error) in try trainer.train() }
+      losses.append(part.history.losses.count)
+      if !questions.withLock({ $0 >= limit }) { break }
+    }
+    #expect(rounds > 3 && rounds < 60, "\(losses)")
+    let resumed = try trainer.train()
     #expect(resumed.network.hash == whole.network.hash)
     #expect(resumed.history == whole.history)
   }

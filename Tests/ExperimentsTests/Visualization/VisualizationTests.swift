@@ -2,6 +2,7 @@ import HashedNetwork
 import Engine
 import Imaging
 import Networks
+import Stopping
 import Synchronization
 import Testing
 
@@ -124,6 +125,35 @@ import Testing
     // Anything else is no state, and begins anew.
     let damaged = try whole.run(bookmark: { _ in Bookmark(read: { [1, 2, 3] }, write: { _ in }) })
     #expect(damaged[0].image == uninterrupted[0].image)
+  }
+
+  /// Stopped anywhere within a step: that step is not taken.
+  @Test func whatWasStoppedWithinAStepGoesOnToTheSameBits() throws {
+    var whole = try visualization("1.0", .post, [2, 7])
+    (whole.steps, whole.size) = (20, 48)
+    let uninterrupted = try whole.run()
+    let kept = Mutex<[Int: [UInt8]]>([:])
+    var steps: [Int] = []
+    for round in 1...60 {
+      let questions = Mutex(0), limit = 40 + 7 * round
+      let work = StoppableWork {
+        questions.withLock { count in
+          count += 1
+          return count >= limit
+        }
+      }
+      let results = try Interruption.working(for: work) { () throws(VisualizationError) in
+        try whole.run(bookmark: { place in
+          Bookmark(
+            interval: .seconds(3600), read: { kept.withLock { $0[place] } }, write: { state in kept.withLock { $0[place] = state } })
+        })
+      }
+      steps.append(results.map(\.steps).reduce(0, +))
+      if steps.last == 40 { break }
+    }
+    #expect(steps.count > 3 && steps == steps.sorted() && steps.last == 40, "\(steps)")
+    let results = try whole.run(bookmark: { place in Bookmark(read: { kept.withLock { $0[place] } }, write: { _ in }) })
+    for (one, other) in zip(results, uninterrupted) { #expect(one.image == other.image && one.history == other.history) }
   }
 
   @Test func deadStartsAreHelpedOrReported() throws {
