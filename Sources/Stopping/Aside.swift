@@ -17,8 +17,11 @@ public final class Aside<Result: Sendable>: Sendable {
     let part = StoppableWork { [work] in work?.mayBeCut ?? false }
     self.part = part
     task = AsideTask { Interruption.working(for: part, body) }
-    if !DetachedThread.start({ [task] in task.run() }) { task.run() }
+    if !DetachedThread.start(stack: Self.stack, { [task] in task.run() }) { task.run() }
   }
+
+  /// As much as a program of the language has: values nested as deeply as one can make them are gone through here, too.
+  private static var stack: Int { 512 << 20 }
 
   deinit { part.cutShort() }
 

@@ -9,14 +9,19 @@
 /// A thread of the system that nobody waits for.
 public enum DetachedThread {
   /// Runs a body on a new thread. False, and nothing run, if the system gives none.
-  public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+  /// - Parameter stack: bytes of stack that it may use, taken only when they are; nil for what threads have by default.
+  public static func start(stack: Int? = nil, _ body: @escaping @Sendable () -> Void) -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    if let stack { pthread_attr_setstacksize(&attributes, stack) }
     let held = Unmanaged.passRetained(Body(body))
     #if canImport(Darwin)
       var thread: pthread_t?
     #else
       var thread = pthread_t()
     #endif
-    guard pthread_create(&thread, nil, main, held.toOpaque()) == 0 else {
+    guard pthread_create(&thread, &attributes, main, held.toOpaque()) == 0 else {
       held.release()
       return false
     }

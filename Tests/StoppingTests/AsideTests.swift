@@ -70,6 +70,12 @@ import Testing
     while done.withLock({ $0 }) < 500 {}
   }
 
+  /// Values may be nested as deeply there as anywhere.
+  @Test func goesAsDeepAsAProgram() {
+    @Sendable func depth(_ levels: Int) -> Int { levels == 0 ? 0 : 1 + depth(levels - 1) }
+    #expect(Interruption.working(for: work) { Interruption.aside { depth(500_000) } } == 500_000)
+  }
+
   @Test func littleIsDoneOnTheSameThread() {
     let thread = Interruption.working(for: work) { Interruption.aside(steps: 10) { Interruption.work === nil } }
     #expect(thread == false)

@@ -14,7 +14,7 @@ extension Builtin {
     returns: ValueType.none,
     examples: [
       "save(tensor([1, 2, 3]), \"numbers.npy\"); load(\"numbers.npy\").shape // [3]", "save(plot(y: [1, 2]), \"p.svg\", theme: .dark)",
-    ], hasEffect: true, writesFiles: true,
+    ], hasEffect: true, writing: .always,
     check: { call in call.unknownEnding("path") },
     planning: { (context, slots) throws(Trap) in try context.planWriting(slots.count > 1 ? slots[1] : nil) }
   ) { (context, value: Value, path: String, theme: Theme?) throws(Trap) -> Nothing in

@@ -19,7 +19,7 @@ extension Builtin {
     examples: [
       "survey(dataset(\"val\").take(8), blocks: [\"2.1\"], layers: [.pre], n: 2)[3][\"top\"].count // 2",
       "survey(dataset(\"val\").take(8), modules: [\"layer1.0\", \"layer4.1.bn2\"], to: \"seen.safetensors\").count; load(\"seen.safetensors\")[\"layer1.0\"].shape // [8, 16]",
-    ], hasEffect: true, writesFiles: true, isExpensive: true, asksWhilePlanning: true,
+    ], hasEffect: true, writing: .label("to"), isExpensive: true, asksWhilePlanning: true,
     check: { call in call.unknownTaps() + call.outOfRange("n", 0...1e9) }
   ) {
     (

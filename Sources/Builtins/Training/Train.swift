@@ -27,7 +27,7 @@ extension Builtin {
       "checkpoint", default: nil, "A file that is written after each epoch; a run that was stopped goes on from it."),
     returns: .dictionary,
     examples: ["train(dataset(\"train\").take(8), epochs: 1, batch: 4, width: 2, blocks: [1, 1, 1, 1])[\"losses\"].count // 2"],
-    writesFiles: true, isExpensive: true, asksWhilePlanning: true
+    writing: .label("checkpoint"), isExpensive: true, asksWhilePlanning: true
   ) {
     (
       context, data: Dataset, validation: Dataset?, epochs: Int, batch: Int, rate: Double, decay: Double, smoothing: Double, augment: Bool,

@@ -64,16 +64,20 @@ public final class Measurement {
         if case .dataset(let error)? = input.failure, skipped?.take(index, stimuli.dataset?.name(index) ?? "", error) == true { continue }
         inputs.append((index, try input.get()))
       }
+      // All of it before `body` hears of any: what a pass that is stopped keeps ends with a piece.
+      var groups: [(range: Range<Int>, results: [Tensor])] = []
       var position = 0
       while position < inputs.count {
         // Neighbours of one size run together; in *bulk* nobody's bits depend on the company.
         let shape = inputs[position].input.shape
         let end = stimuli.isDataset ? inputs[position...].firstIndex { $0.input.shape != shape } ?? inputs.count : position + 1
-        let results = try run(inputs[position..<end].map(\.input), planClass: stimuli.isDataset ? .bulk : .single)
-        for place in position..<end {
-          try body(inputs[place].index, try results.map { (result) throws(MeasuringError) in try result.entry(place - position) })
-        }
+        groups.append((position..<end, try run(inputs[position..<end].map(\.input), planClass: stimuli.isDataset ? .bulk : .single)))
         position = end
+      }
+      for (range, results) in groups {
+        for place in range {
+          try body(inputs[place].index, try results.map { (result) throws(MeasuringError) in try result.entry(place - range.lowerBound) })
+        }
       }
       try done?(piece.range.upperBound, skipped?.indices ?? [])
       if let progress, !progress(Progress(what, done: piece.range.upperBound - first, total: count - first)) { throw .interrupted }

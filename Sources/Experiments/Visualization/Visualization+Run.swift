@@ -1,6 +1,7 @@
 import Engine
 import Imaging
 import Networks
+import Stopping
 import Synchronization
 
 extension Visualization {
@@ -19,7 +20,7 @@ extension Visualization {
     let state = Mutex(State(results: Array(repeating: nil, count: channels.count)))
     let spaces = Spaces()
     threads.parallelSlots(channels.count) { index, slot in
-      guard state.withLock({ $0.error == nil && !$0.isStopped }) else { return }
+      guard state.withLock({ $0.error == nil && !$0.isStopped }), !Interruption.isRequested else { return }
       let space = spaces.take(slot) ?? Workspace(self, threads: threads)
       do throws(VisualizationError) {
         // SAFETY (unchecked): pictures are made between two steps, on the thread that makes these.
@@ -37,7 +38,7 @@ extension Visualization {
           if !report(progress) { state.withLock { $0.isStopped = true } }
           return state.withLock { !$0.isStopped }
         }
-        state.withLock { $0.results[index] = result }
+        if result.steps > 0 || steps == 0 { state.withLock { $0.results[index] = result } }
         if result.steps == steps { finished?(index, result) }
       } catch {
         state.withLock { $0.error = error }
@@ -84,7 +85,7 @@ extension Visualization {
         ascent.flat = isFlat ? ascent.flat + 1 : 0
       } catch .interrupted {
         // The step under way is not taken.
-        pace.keep(isLast: true) { ascent.packed(space.spectrum) }
+        if ascent.steps > 0 { pace.keep(isLast: true) { ascent.packed(space.spectrum) } }
         break
       } catch {
         throw .engine(error)

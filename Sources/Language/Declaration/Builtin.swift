@@ -94,7 +94,16 @@ public struct Builtin: Sendable {
   /// Whether its result depends on more than its arguments: on files. A data set's function that calls one cannot be a part of any key.
   public let readsFiles: Bool
   /// Whether it may write a file that later calls read.
-  public let writesFiles: Bool
+  public let writing: Writing
+  public var writesFiles: Bool { writing != .never }
+
+  /// When a built-in writes a file.
+  public enum Writing: Sendable, Equatable {
+    case never, always
+    /// Only where the argument with this label names one.
+    case label(String)
+  }
+
   /// Whether it takes long: such a built-in is not called while planning, and the plan names it.
   public let isExpensive: Bool
   /// Whether its body may run while planning if all arguments are known: it then only looks for what is kept, and gives what is not as unknown.
@@ -112,7 +121,7 @@ public struct Builtin: Sendable {
 
   public init<each P: ResinValue, R: ResinValue>(
     _ name: String, _ summary: String, topic: Topic, parameters: repeat Parameter<each P>, returns: ValueType? = nil,
-    examples: [String], hasEffect: Bool = false, readsFiles: Bool = false, writesFiles: Bool = false, isExpensive: Bool = false,
+    examples: [String], hasEffect: Bool = false, readsFiles: Bool = false, writing: Writing = .never, isExpensive: Bool = false,
     asksWhilePlanning: Bool = false,
     check: (@Sendable (borrowing StaticCall) -> [StaticComplaint])? = nil,
     shape: (@Sendable ([Value?]) -> Value)? = nil,
@@ -123,7 +132,7 @@ public struct Builtin: Sendable {
     self.changesFacts = changesFacts
     self.callsWithEach = callsWithEach
     self.takesUnknownElements = takesUnknownElements
-    (self.readsFiles, self.writesFiles, self.asksWhilePlanning, self.planning) = (readsFiles, writesFiles, asksWhilePlanning, planning)
+    (self.readsFiles, self.writing, self.asksWhilePlanning, self.planning) = (readsFiles, writing, asksWhilePlanning, planning)
     read = { (slots) throws(Trap) in
       var next = 0
       repeat try (each parameters).readKnown(slots, &next)

@@ -136,10 +136,16 @@ public final class Interpreter: @unchecked Sendable {
   }
 
   /// A variable of the file by name. Setting declares it, if need be.
+  /// What a variable holds; nil where it is not set, and for everything else.
+  public func value(of thing: Footprint.Thing) -> Value? {
+    guard case .variable(let index) = thing, index < machine.globalCount else { return nil }
+    return set(machine.registers.pointee.globals[index])
+  }
+
   public subscript(name: String) -> Value? {
     get {
       switch file.entries[name] {
-      case .global(let index, _): index < machine.globalCount ? set(machine.registers.pointee.globals[index]) : nil
+      case .global(let index, _): value(of: .variable(index))
       case .routine(let index): .function(Closure(world.routines[index], [], home: machine.home))
       case nil: nil
       }

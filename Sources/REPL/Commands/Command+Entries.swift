@@ -10,7 +10,10 @@ extension Command {
   static let undo = Command(
     "undo", .count, "[N]", "takes back the last entry, or N (of the last \(Session.undoDepth)): every name is as before"
   ) { repl, request in
-    for _ in 0..<max(1, Int(request.argument) ?? 1) {
+    guard let count = request.argument.isEmpty ? 1 : Int(request.argument), count > 0 else {
+      return repl.refuse("`:undo \(request.argument)`: how many entries is a whole number from 1 to \(Session.undoDepth)")
+    }
+    for _ in 0..<count {
       guard let journal = repl.session.journal, repl.session.takeBack() else {
         return repl.refuse("there is nothing more to take back: of a session the last \(Session.undoDepth) entries can be")
       }

@@ -86,8 +86,8 @@ extension Completer {
     let candidates = (isLong ? Array(next.keys) : all).map { path in
       // `layer3` is a module itself, and has others in it.
       let goesOn = isLong && (next[path] ?? 0) > 1
-      return Completion.Candidate(
-        goesOn ? path : path + "\"", shown: path, outline.modules[path].map { "0..<\(outline.channels(of: $0))" } ?? "")
+      let channels = outline.modules[path].map { "0..<\(outline.channels(of: $0))" }
+      return Completion.Candidate(goesOn ? path : path + "\"", shown: path, channels ?? "")
     }
     // With only one left that goes on, what is in it.
     if candidates.count == 1, candidates[0].text == word { return modulePaths(word + ".", outline).replacing(word.count) }

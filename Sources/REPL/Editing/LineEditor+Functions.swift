@@ -18,7 +18,9 @@ extension LineEditor {
     case LINE_SUSPEND: suspend()
     case LINE_COMPLETE: return completeWord(text)
     case LINE_OUTDENT: return outdent(text)
-    case LINE_PASTE: insert(Transcript.input(keys.pasted()))
+    case LINE_PASTE:
+      viMode.forgetChange()
+      insert(Transcript.input(keys.pasted()))
     case LINE_SEARCH: return searchHistory(text)
     case LINE_UP: return up(text)
     case LINE_DOWN: return down(text)

@@ -75,7 +75,8 @@ public final class Printer: Sendable {
       show(value)
       if let caption { write(caption) }
     case .unfinished(let value, let caption):
-      show(value)
+      // The end has been asked for, but not of this.
+      Interruption.working(for: nil) { show(value) }
       write(caption)
       state.withLock { $0.unfinished = value }
     case .notice(let text): console.remark("note: \(text)")

@@ -135,6 +135,7 @@ public final class REPL {
     }
     let goesOn = session.cache.records.dropFirst(callsBefore).contains { call in call.parts.contains { $0.outcome != .hit } }
     if goesOn, case .on = session.configuration.cache { text += "; the same call goes on from here" }
-    console.error(text + "\n")
+    // Over the terminal's echo of the key.
+    console.error((console.outputColumns == nil ? "" : "\r") + text + "\n")
   }
 }

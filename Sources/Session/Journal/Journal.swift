@@ -85,6 +85,13 @@ public struct Journal: Sendable {
     (steps[last].kind, steps[last].shows) = (.other, steps[last].showsByItself)
   }
 
+  /// The step under way has not come to its end, and left these things as they were.
+  mutating func fail(leaving things: Set<Footprint.Thing>) {
+    guard !steps.isEmpty else { return }
+    steps[steps.count - 1].footprint.makes.subtract(things)
+    steps[steps.count - 1].footprint.changes.subtract(things)
+  }
+
   /// The entry's last bare expression gave the session's last value.
   mutating func endEntry(last thing: Footprint.Thing?) {
     if let lastShown, let thing { steps[lastShown].footprint.makes.insert(thing) }

@@ -51,11 +51,49 @@ extension Session {
       {
         footprint.makes.insert(thing)
       }
-      let shows = footprint.builtins.contains { name in registry[name].map { $0.hasEffect && !$0.writesFiles } ?? false }
+      let shows = footprint.builtins.contains { name in
+        registry[name].map { [.showing, .claims].contains($0.topic) && $0.hasEffect } ?? false
+      }
       journal?.begin(statement, text: text, footprint, names: names, shows: shows)
     }
-    guard run() else { return }
+    let before = journal?.steps.last.map { moment(of: $0.footprint.changes) }
+    guard run() else {
+      guard let before else { return }
+      // What is declared is there only when the statement has come to its end.
+      let declared = Set(unit.defines.compactMap(interpreter.thing))
+      journal?.fail(leaving: declared.subtracting(before.keys).union(unchanged(since: before)))
+      return
+    }
     if case .none = lastValue { journal?.end(showed: false) } else { journal?.end(showed: true) }
+  }
+
+  /// What some things are at this moment, of those that can be looked at.
+  private func moment(of things: Set<Footprint.Thing>) -> [Footprint.Thing: Moment] {
+    var moment: [Footprint.Thing: Moment] = [:]
+    for thing in things {
+      if case .variable = thing { moment[thing] = .variable(interpreter.value(of: thing)) }
+      if thing == .network { moment[thing] = .network(services[NetworkInUse.self].map(ObjectIdentifier.init)) }
+    }
+    return moment
+  }
+
+  /// Those of them that are as they were.
+  private func unchanged(since before: [Footprint.Thing: Moment]) -> Set<Footprint.Thing> {
+    let now = moment(of: Set(before.keys))
+    return Set(before.keys.filter { before[$0]?.isSame(as: now[$0]) == true })
+  }
+
+  private enum Moment {
+    case variable(Value?), network(ObjectIdentifier?)
+
+    func isSame(as other: Moment?) -> Bool {
+      switch (self, other) {
+      case (.network(let one), .network(let other)?): one == other
+      case (.variable(nil), .variable(nil)?): true
+      case (.variable(let one?), .variable(let another?)?): one.isEqual(to: another)
+      default: false
+      }
+    }
   }
 
   /// Makes what an entry that was stopped has come to the last value. Nothing that is written down could make it again.
@@ -72,7 +110,7 @@ extension Session {
       footprint.changes.insert(.network)
       if text.hasPrefix("use(") { footprint.makes.insert(.network) }
     }
-    let reads = builtins.contains(where: \.readsFiles), writes = builtins.contains(where: \.writesFiles)
+    let reads = builtins.contains(where: \.readsFiles), writes = builtins.contains { mayWrite($0, footprint, text) }
     guard reads || writes else { return }
     var isNamed = false
     let source = Source(name: "", text: text)
@@ -87,6 +125,13 @@ extension Session {
     let (any, unnamed) = (Footprint.Thing.outside("any file"), Footprint.Thing.outside("a file that is named elsewhere"))
     if writes { footprint.changes.formUnion(isNamed ? [any] : [any, unnamed]) }
     if reads { footprint.reads.formUnion(isNamed ? [unnamed] : [any, unnamed]) }
+  }
+
+  /// Whether a built-in that a statement uses may write a file. Where the statement calls it itself, and no function of the session, its text says so.
+  private func mayWrite(_ builtin: Builtin, _ footprint: Footprint, _ text: String) -> Bool {
+    guard case .label(let label) = builtin.writing else { return builtin.writing == .always }
+    let callsFunctions = footprint.reads.contains { if case .function = $0 { true } else { false } }
+    return callsFunctions || !text.contains(builtin.name + "(") || text.contains(label + ":")
   }
 
   func endEntry() {
@@ -116,8 +161,4 @@ extension Session {
 
 extension Footprint.Thing {
   static let network = Footprint.Thing.outside("the network in use")
-}
-
-extension Builtin {
-  var writesFiles: Bool { hasEffect && topic != .showing && topic != .claims }
 }

@@ -3,6 +3,7 @@ import Foundation
 import HashedNetwork
 import Imaging
 import Networks
+import Stopping
 import Synchronization
 import Testing
 
@@ -96,6 +97,33 @@ struct SurveyTests {
       }
       #expect(heard.withLock(\.count) == 3)
     }
+  }
+
+  /// Pictures of several sizes go through the network group by group: what is kept never ends within a piece.
+  @Test func whatWasStoppedBetweenTwoGroupsCountsNothingTwice() throws {
+    defer { clean() }
+    let images = (0..<40).map { Image(height: 48 + $0 % 3 * 16, width: 48, fill: Float($0) / 40) }
+    let data = Dataset.images(images, name: "sizes", identity: "of three sizes")
+    let whole = try network.survey(data, taps: taps, n: 40)
+    let state = Mutex<[UInt8]?>(nil)
+    let bookmark = Bookmark(interval: .zero, read: { state.withLock(\.self) }, write: { bytes in state.withLock { $0 = bytes } })
+    var rounds = 0, last: Survey?
+    while last == nil, rounds < 80 {
+      rounds += 1
+      let questions = Mutex(0), limit = 150 * rounds
+      let work = StoppableWork {
+        questions.withLock { count in
+          count += 1
+          return count >= limit
+        }
+      }
+      last = try? Interruption.working(for: work) { () throws(MeasuringError) in
+        try network.survey(data, taps: taps, n: 40, bookmark: bookmark)
+      }
+    }
+    #expect(rounds > 2)
+    let survey = try #require(last)
+    #expect(survey.measured == 40 && survey.channels == whole.channels)
   }
 
   @Test func brokenFilesAreRowsWithoutNumbers() throws {

@@ -156,6 +156,24 @@ import Testing
     for (one, other) in zip(results, uninterrupted) { #expect(one.image == other.image && one.history == other.history) }
   }
 
+  /// Channels that were not begun are not begun to be stopped.
+  @Test func whatWasNotBegunLeavesNothing() throws {
+    var many = try visualization("1.0", .post, [0, 1, 2, 3])
+    (many.steps, many.size) = (2000, 48)
+    let kept = Mutex<Set<Int>>([]), asked = Mutex(false)
+    let results = try Interruption.working(for: StoppableWork { asked.withLock(\.self) }) { () throws(VisualizationError) in
+      try many.run(
+        threads: Threads(count: 1),
+        report: { progress in
+          if progress.done >= 8 { asked.withLock { $0 = true } }
+          return true
+        },
+        bookmark: { place in Bookmark(interval: .seconds(3600), read: { nil }, write: { _ in kept.withLock { _ = $0.insert(place) } }) })
+    }
+    #expect(results.map(\.channel) == [0] && results[0].steps >= 8)
+    #expect(kept.withLock(\.self) == [0])
+  }
+
   @Test func deadStartsAreHelpedOrReported() throws {
     // A block's output: its last ReLU is shut at the start for many channels.
     var request = try visualization("2.1", .post, Array(0..<16), steps: 20)

@@ -114,7 +114,7 @@ enum Fixture {
 
   static let save = Builtin(
     "save", "Writes.", topic: .files, parameters: Parameter<Value>.first("value", "What."),
-    .first("path", "Where.") as Parameter<String>, examples: [], hasEffect: true, writesFiles: true
+    .first("path", "Where.") as Parameter<String>, examples: [], hasEffect: true, writing: .always
   ) { (_, _: Value, _: String) throws(Trap) -> Nothing in Nothing() }
 
   static let print = Builtin("print", "Prints.", topic: .showing, parameters: Parameter<[Value]>.rest("values", "What."), examples: []) {

@@ -131,6 +131,22 @@ import Testing
     #expect(try saved(one, "n") == "let n = 5\nn")
   }
 
+  /// What failed or was stopped before it changed anything is as if it had never been entered.
+  @Test func whatFailedAndChangedNothingIsLeftOut() throws {
+    let fails = "[1, 2].map { x in assert(false, \"no\") }"
+    let one = session(["let r = 1", "let r = \(fails)", "r"])
+    #expect(try saved(one, "r") == "let r = 1\nr")
+    #expect(try saved(one) == "let r = 1\nr")
+    let two = session(["var n = [1, 2]", "n[7] = 3", "n = \(fails)", "n = n.append(3)"])
+    #expect(try saved(two, "n") == "var n = [1, 2]\nn = n.append(3)\nn")
+    // What changed half of it is not.
+    let three = session(["var n = [1, 2]", "for i in 0..<5 {\n  n[i] = 0\n}", "n"])
+    #expect(throws: SavedNotebook.Fault.self) { try saved(three, "n") }
+    // A survey writes files only where it is told to.
+    let four = session(["survey(dataset(\"val\").take(1), blocks: [\"9.9\"])", "let t = 1", "use(\"nowhere\")", "info().count"])
+    #expect(try saved(four) == "let t = 1\ninfo().count")
+  }
+
   @Test func aFileThatTheSessionWritesByWayOfAName() throws {
     let path = "/tmp/resin-saving-\(UInt64.random(in: 0...UInt64.max)).csv"
     let one = session(["let p = \"\(path)\"", "save(table([\"a\": [1, 2]]), p)", "let other = 1", "let t = load(p)"])

@@ -9,7 +9,14 @@ struct ViMode {
   /// The keys of the last change, for `.`, and of the one that goes on while text is typed.
   fileprivate var last: [UInt32] = [], current: [UInt32]?
 
-  mutating func note(_ key: UInt32) { if key != KeyReader.modeKey { current?.append(key) } }
+  /// What is pasted is no key: `.` does not repeat a change with it.
+  mutating func forgetChange() { current = nil }
+
+  mutating func note(_ key: UInt32) {
+    // Nor does it enter what a person did not look at.
+    if key == 13 || key == 10 { return forgetChange() }
+    if key != KeyReader.modeKey { current?.append(key) }
+  }
 }
 
 extension LineEditor {

@@ -52,7 +52,8 @@ extension Vi {
     case "w", "W":
       // `cw` leaves the space behind the word.
       if command.change == "c", cursor < end, !text.scalars[cursor].properties.isWhitespace {
-        return Target(place: (0..<count).reduce(cursor - 1) { place, _ in text.wordEnd(place, big: isBig) }, isInclusive: true)
+        return Target(
+          place: (0..<min(count, text.count + 1)).reduce(cursor - 1) { place, _ in text.wordEnd(place, big: isBig) }, isInclusive: true)
       }
       return Target(place: repeated { text.nextWord($0, big: isBig) })
     case "e", "E": return Target(place: repeated { text.wordEnd($0, big: isBig) }, isInclusive: true)
