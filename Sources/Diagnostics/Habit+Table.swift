@@ -32,7 +32,7 @@ extension Habit {
     "type": .none("in the REPL, `:type x`"), "typeof": .none("in the REPL, `:type x`"),
     "isinstance": .none("annotations check types: `let n: Int = x`"),
     "dir": .none("in the REPL, `:vars`; `help Image` for a type's members"), "globals": .none("in the REPL, `:vars`"),
-    "int": .call(["floor($0)"]), "Int": .call(["floor($0)"]), "long": .call(["floor($0)"]),
+    "int": .call(["floor($0)"]), "Int": .call(["floor($0)"]),
     "float": .none("there is one kind of number"), "Float": .none("there is one kind of number"),
     "double": .none("there is one kind of number"), "Double": .none("there is one kind of number"),
     "bool": .none("a comparison gives a Bool: `x != 0`"), "Bool": .none("a comparison gives a Bool: `x != 0`"),

@@ -5,7 +5,7 @@
 #endif
 
 /// Something that is computed on a thread of its own. Whoever waits for it may leave, and whoever drops this does not wait: then it is left to itself, and what comes of it is
-/// thrown away. So it must change nothing that others see. Loops inside hear of the end.
+/// thrown away. So it must change nothing that others see, but for what is whole whether anybody waits or not (a cache). Loops inside hear of the end.
 public final class Aside<Result: Sendable>: Sendable {
   private let task: AsideTask<Result>
   /// Loops that are cut when nobody waits any more are a part of nobody's work.
@@ -14,7 +14,7 @@ public final class Aside<Result: Sendable>: Sendable {
 
   /// Begins at once. Where the system gives no thread, it is done here.
   public init(_ body: @escaping @Sendable () -> Result) {
-    let part = StoppableWork { [work] in work?.mayBeCut ?? false }
+    let part = StoppableWork { [work] in work?.isEndAsked ?? false }
     self.part = part
     task = AsideTask { Interruption.working(for: part, body) }
     if !DetachedThread.start(stack: Self.stack, { [task] in task.run() }) { task.run() }
@@ -28,7 +28,10 @@ public final class Aside<Result: Sendable>: Sendable {
   /// Waits for what comes of it; to be asked once. Nil if the person has asked to stop.
   public func result() -> Result? {
     let result = task.wait { work?.mayBeCut ?? false }
-    return part.isCut ? nil : result
+    guard part.isCut else { return result }
+    // What was cut in there is a cut of the whole.
+    _ = work?.mayBeCut
+    return nil
   }
 }
 
@@ -58,7 +61,16 @@ private final class AsideTask<Result: Sendable>: @unchecked Sendable {
   init(_ body: @escaping @Sendable () -> Result) {
     self.body = body
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(done, nil)
+    #if canImport(Glibc)
+      // Not the clock on the wall, which may be set back.
+      var attributes = pthread_condattr_t()
+      pthread_condattr_init(&attributes)
+      pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+      pthread_cond_init(done, &attributes)
+      pthread_condattr_destroy(&attributes)
+    #else
+      pthread_cond_init(done, nil)
+    #endif
   }
 
   deinit {
@@ -82,16 +94,26 @@ private final class AsideTask<Result: Sendable>: @unchecked Sendable {
     defer { pthread_mutex_unlock(mutex) }
     while !isDone {
       if isLeft() { return nil }
+      sleep()
+    }
+    defer { result = nil }
+    return result
+  }
+
+  /// Until it is done, for ten milliseconds at the most.
+  private func sleep() {
+    #if canImport(Glibc)
       var until = timespec()
-      clock_gettime(CLOCK_REALTIME, &until)
+      clock_gettime(CLOCK_MONOTONIC, &until)
       until.tv_nsec += 10_000_000
       if until.tv_nsec >= 1_000_000_000 {
         until.tv_nsec -= 1_000_000_000
         until.tv_sec += 1
       }
       pthread_cond_timedwait(done, mutex, &until)
-    }
-    defer { result = nil }
-    return result
+    #else
+      var time = timespec(tv_sec: 0, tv_nsec: 10_000_000)
+      pthread_cond_timedwait_relative_np(done, mutex, &time)
+    #endif
   }
 }

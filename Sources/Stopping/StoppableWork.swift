@@ -9,7 +9,7 @@ public final class StoppableWork: Sendable {
   public init(asked: @escaping @Sendable () -> Bool) { self.asked = asked }
 
   /// Whether the person has asked for the end. Who hears so here goes on with what it can give whole.
-  public var isEndAsked: Bool { asked() }
+  public var isEndAsked: Bool { isCut || asked() }
 
   /// Whether a loop has heard of the end, which may have given anything since: see ``Interruption``.
   var isCut: Bool { cut.load(ordering: .relaxed) }

@@ -35,6 +35,24 @@ enum Collection: ResinValue {
   }
 }
 
+/// The same, or a table: its rows.
+enum CollectionOrTable: ResinValue {
+  case collection(Collection), table(Table)
+
+  static var type: ValueType { .oneOf(Collection.type.alternatives + [.domain(Table.typeName)]) }
+
+  init(_ value: Value) throws(Trap) {
+    if let table: Table = value.asDomain() { self = .table(table) } else { self = .collection(try Collection(value)) }
+  }
+
+  var value: Value {
+    switch self {
+    case .collection(let collection): collection.value
+    case .table(let table): .domain(table)
+    }
+  }
+}
+
 extension Builtin {
   static let count = Builtin(
     "count", "How many elements there are, or how many satisfy a condition.", topic: .collections,

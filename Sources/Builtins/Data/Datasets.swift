@@ -42,15 +42,18 @@ extension Builtin {
   }
 
   static let take = Builtin(
-    "take", "The first n images of a data set, or elements of an array; all of them if there are fewer.", topic: .data,
-    parameters: Parameter<Collection>.first("xs", "The data set or the array."), Parameter<Int>.first("n", "How many."),
-    returns: .oneOf([.domain(Dataset.typeName), .array(.any)]),
-    examples: ["dataset(\"val\").take(3).count // 3", "take([1, 2, 3], 2) // [1, 2]"], check: { call in call.outOfRange("n", 0...1e15) }
-  ) { (xs: Collection, n: Int) throws(Trap) -> Value in
+    "take", "The first n images of a data set, rows of a table, or elements of an array; all of them if there are fewer.", topic: .data,
+    parameters: Parameter<CollectionOrTable>.first("xs", "The data set, the table or the array."), Parameter<Int>.first("n", "How many."),
+    returns: .oneOf([.domain(Dataset.typeName), .domain(Table.typeName), .array(.any)]),
+    examples: [
+      "dataset(\"val\").take(3).count // 3", "take([1, 2, 3], 2) // [1, 2]", "table([\"x\": [1, 2, 3]]).take(2).column(\"x\") // [1, 2]",
+    ], check: { call in call.outOfRange("n", 0...1e15) }
+  ) { (xs: CollectionOrTable, n: Int) throws(Trap) -> Value in
     guard n >= 0 else { throw Trap("`n` must be 0 or more", argument: "n") }
     switch xs {
-    case .dataset(let dataset): return .domain(dataset.take(n))
-    case .items(let items): return .array(Array(items.prefix(n)))
+    case .table(let table): return .domain(table.rows(Array(0..<Swift.min(n, table.rowCount))))
+    case .collection(.dataset(let dataset)): return .domain(dataset.take(n))
+    case .collection(.items(let items)): return .array(Array(items.prefix(n)))
     }
   }
 

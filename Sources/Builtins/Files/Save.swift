@@ -15,10 +15,10 @@ extension Builtin {
     examples: [
       "save(tensor([1, 2, 3]), \"numbers.npy\"); load(\"numbers.npy\").shape // [3]", "save(plot(y: [1, 2]), \"p.svg\", theme: .dark)",
     ], hasEffect: true, writing: .always,
-    check: { call in call.unknownEnding("path") },
+    check: { call in call.unknownEnding("path", writing: true) },
     planning: { (context, slots) throws(Trap) in try context.planWriting(slots.count > 1 ? slots[1] : nil) }
   ) { (context, value: Value, path: String, theme: Theme?) throws(Trap) -> Nothing in
-    let format = try FileFormat(path)
+    let format = try FileFormat(path, writing: true)
     let bytes = try Interruption.leaving { () throws(Trap) in try format.encode(value, theme) }
     let target = try context.settings.writable(path)
     do throws(FileError) {
@@ -55,11 +55,15 @@ extension Builtin {
 enum FileFormat: String, CaseIterable {
   case png, jpg, jpeg, svg, csv, npy, npz, safetensors, pth, pt
 
-  init(_ path: String) throws(Trap) {
+  /// Those that only reading knows.
+  private static let readOnly: Set<FileFormat> = [.jpg, .jpeg, .pth, .pt]
+
+  init(_ path: String, writing: Bool = false) throws(Trap) {
     let name = Paths.name(path)
     let ending = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]).lowercased() } ?? ""
     guard let format = FileFormat(rawValue: ending) else {
-      let known = FileFormat.allCases.map { "." + $0.rawValue }.joined(separator: " ")
+      let known = FileFormat.allCases.filter { writing ? !Self.readOnly.contains($0) : $0 != .svg }.map { "." + $0.rawValue }.joined(
+        separator: " ")
       throw Trap(
         "the ending of \(name.literal) says nothing about what the file holds", argument: "path", notes: ["known endings: \(known)"])
     }
@@ -124,7 +128,9 @@ enum FileFormat: String, CaseIterable {
     case .csv:
       let bytes: [UInt8]
       do { bytes = try Files.read(path) } catch { throw Trap(error, argument: "path") }
-      return .domain(try Table(csv: String(decoding: bytes, as: UTF8.self)))
+      do throws(Trap) { return .domain(try Table(csv: String(decoding: bytes, as: UTF8.self))) } catch {
+        throw Trap("\(shown): \(error.message)", code: .badFile, argument: "path")
+      }
     case .svg: throw Trap("an .svg file cannot be loaded, only written", argument: "path")
     }
   }
@@ -157,9 +163,9 @@ extension ValueDictionary {
 
 extension StaticCall {
   /// A complaint where a literal path has an ending that means nothing.
-  func unknownEnding(_ parameter: String) -> [StaticComplaint] {
+  func unknownEnding(_ parameter: String, writing: Bool = false) -> [StaticComplaint] {
     guard case .string(let path)? = constants[parameter] else { return [] }
-    do { _ = try FileFormat(path) } catch { return [StaticComplaint(error, argument: parameter, code: .refusedArgument)] }
+    do { _ = try FileFormat(path, writing: writing) } catch { return [StaticComplaint(error, argument: parameter, code: .refusedArgument)] }
     return []
   }
 }

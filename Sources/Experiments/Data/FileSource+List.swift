@@ -18,8 +18,14 @@ extension FileSource {
       entries.append((path, label, number + 1))
     }
     guard !entries.isEmpty else { throw .emptyList(path: shown) }
-    let numbers = try Self.numbers(entries, labels, shown)
     let root = Self.folder(of: path)
+    // Any file of text is a list of some kind: this one is of something else.
+    let first = entries[0], isThere = access(first.path.hasPrefix("/") ? first.path : root + "/" + first.path, F_OK) == 0
+    guard isThere || entries.contains(where: { Self.isPicture($0.path) }) else {
+      let line = first.path.count > 60 ? first.path.prefix(60) + "…" : first.path[...]
+      throw .unreadableList(path: shown, reason: "no line of it names a PNG or JPEG; line \(first.line): \(line)")
+    }
+    let numbers = try Self.numbers(entries, labels, shown)
     var files: [File] = []
     for (entry, label) in zip(entries, numbers.labels) {
       // A file that is not there is found when it is asked for, so that it can be skipped like any other that cannot be read.
@@ -28,6 +34,8 @@ extension FileSource {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     self.init(name, root: root, shown: Self.folder(of: shown), files, classNames: numbers.names, fit: fit)
   }
+
+  private static func isPicture(_ path: String) -> Bool { [".png", ".jpg", ".jpeg"].contains { path.lowercased().hasSuffix($0) } }
 
   /// Labels by number as they stand; names are classes.
   private static func numbers(

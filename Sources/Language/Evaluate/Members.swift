@@ -92,6 +92,8 @@ final class MemberNode: Node {
     if !isFunction, let habit = Habit.member(name) {
       if case .write(let other) = habit, !names.contains(other) {} else { hint = habit.hint() }
     }
+    // A row of a table, most often.
+    if case .dictionary(let dictionary) = value, dictionary[.string(name)] != nil { hint = "did you mean `[\(name.literal)]`?" }
     let notes = names.isEmpty ? [] : ["it has " + names.joined(separator: ", ")]
     return Fault(.noMember, "\(value.type.article) has no member `\(name)`", at: place, label: hint, notes: notes)
   }

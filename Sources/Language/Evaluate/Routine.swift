@@ -184,8 +184,13 @@ extension Routine {
 
   private func check(_ value: Value, _ type: ValueType) throws(Fault) {
     if !type.accepts(value) {
+      var notes: [String] = []
+      if case .none = value {
+        notes = ["only a body of one expression gives it by itself; one of several statements gives what `return` says"]
+      }
       throw Fault(
-        .wrongValue, "`\(title)` promises \(type.article), but gives \(value.type.article)", at: place, label: "gives \(value.brief)")
+        .wrongValue, "`\(title)` promises \(type.article), but gives \(value.type.article)", at: place, label: "gives \(value.brief)",
+        notes: notes)
     }
   }
 

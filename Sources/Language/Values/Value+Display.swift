@@ -1,3 +1,5 @@
+import Stopping
+
 /// How much of a number is shown.
 public enum NumberStyle: Sendable {
   /// The shortest digits that read back.
@@ -23,7 +25,9 @@ extension Value {
     case .bool(let flag): flag ? "true" : "false"
     case .number(let number): style == .full ? number.shortest : number.fourDigits
     case .string(let text): text.literal
-    case .array(let items): "[" + items.map { $0.quoted(style) }.joined(separator: ", ") + "]"
+    // Forty arrays of two, each in the next, have more elements than can ever be written.
+    case .array(let items):
+      Interruption.isRequested ? "…" : "[" + items.interruptibleMap { $0.quoted(style) }.joined(separator: ", ") + "]"
     case .dictionary(let dictionary): dictionary.quoted(style)
     case .range(let range): range.isClosed ? "\(range.lower)...\(range.upper - 1)" : "\(range.lower)..<\(range.upper)"
     case .symbol(let symbol): symbol.quoted(style)

@@ -50,8 +50,8 @@ final class NotebookRunner: @unchecked Sendable {
     let settings = run.settings(notebook: notebook.path, report: folder.path)
     session = Session(
       Session.Configuration(registry: run.registry, settings: settings, parameters: notebook.parameters.values, cache: options.cache),
-      // The session lives no longer than this runner.
-      emit: { [unowned self] in receive($0) }, isInterrupted: { [stop] in stop.cause != nil })
+      // What was left to itself when the run was stopped may report when this runner is gone.
+      emit: { [weak self] in self?.receive($0) }, isInterrupted: { [stop] in stop.cause != nil })
   }
 
   func run() -> ExitStatus {

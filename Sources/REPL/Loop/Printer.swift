@@ -105,7 +105,9 @@ public final class Printer: Sendable {
 
   /// Into a file or another program.
   private func showPlainly(_ value: Value) {
-    switch Showing(value) {
+    let showing = Showing(value)
+    if Interruption.isCut { return }
+    switch showing {
     case .text(let text): write(text)
     case .table(let table): write(table.text())
     case .image(let image): show(image)

@@ -47,6 +47,15 @@ import Testing
     #expect(result.output == "5000\n" && result.status == 0 && result.error == "")
   }
 
+  /// Thirty arrays of two, each in the next, would be written for minutes.
+  @Test func endsInTheMiddleOfAText() throws {
+    let process = try program.start(["-e", "var a = [1]; for i in 0..<30 { a = [a, a] }; a"])
+    usleep(700_000)
+    kill(process.processIdentifier, SIGTERM)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 143)
+  }
+
   /// Nothing comes from the pipe, and it is not closed.
   @Test func endsWhenAskedTo() throws {
     let process = Process(), input = Pipe(), output = Pipe()

@@ -83,6 +83,7 @@ import Testing
   @Test(arguments: [
     ("for x in xs {", "  "), ("  f(a, [", "    "), ("x = 1", ""), ("  y", "  "), ("print(\"{\") // {", ""), ("} else {", "  "),
     ("\tf {", "\t  "), ("let s = \"\"\"\na {", ""), ("\"\"\"\n a\n\"\"\"\nf {", "  "),
+    ("  let s = \"\"\"\n      a", "  "),
   ])
   func indentation(_ text: String, _ expected: String) { #expect(Indentation.next(after: text[...]) == expected) }
 
