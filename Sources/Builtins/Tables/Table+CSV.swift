@@ -7,7 +7,8 @@ extension Table {
     guard !records.isEmpty else { throw Trap("the table is empty: there is no header line", code: .badFile) }
     let header = records.removeFirst()
     for (index, record) in records.enumerated() where record.count != header.count {
-      throw Trap("line \(index + 2) has \(record.count) field\(record.count == 1 ? "" : "s"), but the header has \(header.count)", code: .badFile)
+      let fields = record.count == 1 ? "1 field" : "\(record.count) fields"
+      throw Trap("line \(index + 2) has \(fields), but the header has \(header.count)", code: .badFile)
     }
     try self.init(
       header.indices.map { column in
