@@ -59,7 +59,8 @@ let package = Package(
     .executableTarget(
       name: "rsn",
       dependencies: [
-        "REPL", "Notebook", "Session", "Builtins", "Language", "Diagnostics", "Networks", "Cache", "CProcessor", "CSignals", "rsn-fetch",
+        "REPL", "Notebook", "Session", "Builtins", "Language", "Diagnostics", "Networks", "Cache", "Stopping", "CProcessor", "CSignals",
+        "rsn-fetch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Downloads, for `rsn model get`: FoundationNetworking would double the start of `rsn`. Not linked into it, only built with it.

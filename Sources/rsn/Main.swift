@@ -5,6 +5,7 @@ import Cache
 import Diagnostics
 import Language
 import Session
+import Stopping
 
 #if canImport(Glibc)
   import Glibc
@@ -22,7 +23,9 @@ enum Main {
     }
     signals_ignore_pipe()
     // Programs recurse: everything runs on a thread with a large stack.
-    end(NativeStack.large { run(Array(CommandLine.arguments.dropFirst())) })
+    let status = NativeStack.large { run(Array(CommandLine.arguments.dropFirst())) }
+    Lingering.wait()
+    end(status)
   }
 
   static func run(_ arguments: [String]) -> ExitStatus {

@@ -1,5 +1,6 @@
 import Experiments
 import Language
+import Stopping
 
 /// Runs a measurement; its error becomes the trap of the built-in that asked for it.
 func measuring<R>(_ body: () throws(MeasuringError) -> R) throws(Trap) -> R {
@@ -18,6 +19,8 @@ extension Context {
   func listener(_ what: String, watching measure: String? = nil) -> Progress.Listener {
     let services = services
     return { progress in
+      // Nobody waits for it any more.
+      if Interruption.isCut { return false }
       let watched = measure.flatMap { measure in progress.value.map { (measure, $0) } }
       let picture = progress.picture.map { make in { @Sendable () -> Value? in make().map { .domain($0) } } }
       services.emit(

@@ -3,6 +3,7 @@ import Engine
 import Experiments
 import Language
 import Networks
+import Stopping
 
 extension Builtin {
   static let train = Builtin(
@@ -81,13 +82,18 @@ extension Context {
   fileprivate func train(
     _ recipe: TrainingRecipe, _ data: Dataset, validation: Dataset?, from: Network?, checkpoint: String?, bookmark: Bookmark?
   ) throws(Trap) -> KeptTraining {
+    // One that was stopped may still be writing its state.
+    Lingering.wait()
     do {
       let images = try TrainingImages(data, progress: listener("rendering"))
       let held = try validation.map { try TrainingImages($0, progress: listener("rendering")) }
       var trainer = Trainer(
         recipe: recipe, images: images, validation: held, classNames: data.classNames, from: from, checkpoint: checkpoint)
       trainer.bookmark = bookmark
-      let (network, history) = try trainer.train(progress: listener("train", watching: "loss"))
+      let ready = trainer, progress = listener("train", watching: "loss")
+      // The state of a large network takes a second or two on its way to the disk.
+      guard let outcome = Lingering.aside({ Result { try ready.train(progress: progress) } }) else { throw Trap.interrupted }
+      let (network, history) = try outcome.get()
       if services.isInterrupted, history.epochs.count < recipe.epochs { throw Trap.interrupted }
       return KeptTraining(network: network, history: history)
     } catch let trap as Trap { throw trap } catch {
