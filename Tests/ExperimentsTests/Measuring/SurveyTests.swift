@@ -110,14 +110,8 @@ struct SurveyTests {
     var rounds = 0, last: Survey?
     while last == nil, rounds < 80 {
       rounds += 1
-      let questions = Mutex(0), limit = 150 * rounds
-      let work = StoppableWork {
-        questions.withLock { count in
-          count += 1
-          return count >= limit
-        }
-      }
-      last = try? Interruption.working(for: work) { () throws(MeasuringError) in
+      let patience = Patience(questions: 150 * rounds)
+      last = try? Interruption.working(for: patience.work) { () throws(MeasuringError) in
         try network.survey(data, taps: taps, n: 40, bookmark: bookmark)
       }
     }

@@ -107,16 +107,10 @@ import Testing
     var rounds = 0, losses: [Int] = []
     while rounds < 60 {
       rounds += 1
-      let questions = Mutex(0), limit = 150 + rounds * 37
-      let work = StoppableWork {
-        questions.withLock { count in
-          count += 1
-          return count >= limit
-        }
-      }
-      let part = try Interruption.working(for: work) { () throws(any Error) in try trainer.train() }
+      let patience = Patience(questions: 150 + rounds * 37)
+      let part = try Interruption.working(for: patience.work) { () throws(any Error) in try trainer.train() }
       losses.append(part.history.losses.count)
-      if !questions.withLock({ $0 >= limit }) { break }
+      if !patience.isOver { break }
     }
     #expect(rounds > 3 && rounds < 60, "\(losses)")
     let resumed = try trainer.train()

@@ -135,14 +135,8 @@ import Testing
     let kept = Mutex<[Int: [UInt8]]>([:])
     var steps: [Int] = []
     for round in 1...60 {
-      let questions = Mutex(0), limit = 40 + 7 * round
-      let work = StoppableWork {
-        questions.withLock { count in
-          count += 1
-          return count >= limit
-        }
-      }
-      let results = try Interruption.working(for: work) { () throws(VisualizationError) in
+      let patience = Patience(questions: 40 + 7 * round)
+      let results = try Interruption.working(for: patience.work) { () throws(VisualizationError) in
         try whole.run(bookmark: { place in
           Bookmark(
             interval: .seconds(3600), read: { kept.withLock { $0[place] } }, write: { state in kept.withLock { $0[place] = state } })
